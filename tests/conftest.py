@@ -1,0 +1,91 @@
+"""What the tests across addons share.
+
+Two kinds of tests live here. Odoo test classes (TransactionCase, HttpCase) run in the database
+`directive_test`, which has our addons and no demo data. Tests that take the fixture `demo_server` (pages, browser
+stories) talk to a real Odoo process on a fresh copy of the demo scene, made when the first of them asks.
+"""
+import os
+import shutil
+from dataclasses import dataclass
+
+import pytest
+from odoo.tests.common import BaseCase
+
+from tools.dev import config, database, ground, paths, postgres, server
+
+# Odoo gives these to test classes by the addon their file lies in; files in tests/ lie in none.
+BaseCase.test_tags = {"standard", "at_install"}
+BaseCase.test_module = "directive_tracking"
+BaseCase.test_sequence = 0
+
+
+@dataclass(frozen=True)
+class DemoServer:
+    """A running Odoo on the demo scene. `url` without a slash at the end; logins' passwords equal the logins."""
+    url: str
+    database: str
+    log: str
+
+
+@pytest.fixture(scope="session")
+def parts():
+    """The prepared ground (see tools/dev/ground.py)."""
+    return ground.prepare()
+
+
+@pytest.fixture(scope="session")
+def demo_database(parts):
+    """Name of a fresh copy of the demo scene, one for each pytest process; dropped by the next run."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    return database.demo_copy(parts, f"{database.DEMO_TEST}{worker}")
+
+
+@pytest.fixture(scope="session")
+def demo_server(parts, demo_database):
+    """A `DemoServer` for the whole session."""
+    port = server.free_port()
+    log = paths.LOGS / f"{demo_database}.log"
+    log.unlink(missing_ok=True)
+    configuration = config.write(parts, demo_database, paths.STATE / f"{demo_database}.conf", port)
+    with postgres.serving(parts) as using_postgres:
+        process = server.launch(parts, configuration, log, (using_postgres,))
+        try:
+            server.wait_healthy(process, port, log)
+            yield DemoServer(server.url(port), demo_database, str(log))
+        finally:
+            process.terminate()
+            process.wait(timeout=30)
+
+
+def _require(program):
+    if not shutil.which(program):
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"{program} is missing, and with CI=true nothing is skipped")
+        pytest.skip(f"{program} is not installed")
+    return shutil.which(program)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """Path of Chromium; skips the test where there is none (fails with CI=true)."""
+    return _require("chromium")
+
+
+@pytest.fixture(scope="session")
+def pdftoppm():
+    """Path of pdftoppm, which turns a PDF into pictures; skips or fails like `chromium`."""
+    return _require("pdftoppm")
+
+
+@pytest.fixture(scope="session")
+def docker_compose():
+    """Path of docker-compose; skips or fails like `chromium`."""
+    return _require("docker-compose")
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Puts what ./dev found before the tests above pytest's last line."""
+    if os.environ.get("DIRECTIVE_LINT") == "failed":
+        terminalreporter.write_line("LINT FAILED: see above, or run ./dev lint", red=True)
+    if missing := os.environ.get("DIRECTIVE_MISSING_TOOLS"):
+        terminalreporter.write_line(f"Skipped for want of: {missing}", yellow=True)

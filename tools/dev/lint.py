@@ -1,0 +1,30 @@
+"""Linters: ruff, pylint-odoo, OCA's checks of XML, CSV and PO files, and that licences fit together."""
+import subprocess
+
+from . import addons, console, paths
+
+_PYLINT_OFF = "missing-readme,manifest-required-author,attribute-string-redundant,manifest-superfluous-key"
+_OCA_OFF = "xml-header-wrong"  # upper or lower case in <?xml encoding?>
+
+
+def _commands(ground):
+    modules = [f"addons/{name}" for name in addons.names()]
+    binaries = ground.venv / "bin"
+    yield "ruff", [binaries / "ruff", "check", "--quiet", "."]
+    if modules:
+        yield "pylint-odoo", [binaries / "pylint", "--rcfile=.pylintrc", f"--disable={_PYLINT_OFF}", *modules]
+        yield "XML, CSV and PO files", [binaries / "oca-checks-odoo-module", f"--disable={_OCA_OFF}", *modules]
+        yield "licences", [
+            binaries / "manifestoo", f"--addons-path={','.join(map(str, ground.addons_path))}",
+            "--select-addons-dir=addons", "check-licenses"]
+
+
+def run(ground):
+    """Runs all linters; returns whether all were content. Their findings go to the terminal."""
+    clean = True
+    for name, command in _commands(ground):
+        console.step(f"Lint: {name}")
+        if subprocess.run(list(map(str, command)), cwd=paths.ROOT, env=ground.environ(), check=False).returncode:
+            console.error(f"Lint: {name} found something (above).")
+            clean = False
+    return clean
