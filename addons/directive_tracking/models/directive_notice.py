@@ -1,0 +1,135 @@
+from collections import defaultdict
+
+from odoo import api, models
+
+
+class DirectiveNotice(models.AbstractModel):
+    """Who is told what by mail: one mail a person, however many tasks it is about.
+
+    The chatter of each task records the step itself (``directive.task._move_sentence``).
+    """
+
+    _name = "directive.notice"
+    _description = "Notices of the procedure"
+
+    # ---- occasions --------------------------------------------------------------------
+
+    @api.model
+    def _tell_transfer(self, tasks):
+        self._tell(tasks, ("lead", "coordinating", "specialist"), "transfer")
+
+    @api.model
+    def _tell_recall(self, tasks):
+        self._tell(tasks, ("lead", "coordinating"), "recall")
+
+    @api.model
+    def _tell_submitted(self, tasks):
+        self._tell(tasks, ("specialist",), "submit")
+
+    @api.model
+    def _tell_verified(self, tasks):
+        self._tell(tasks, ("lead",), "confirm")
+
+    @api.model
+    def _tell_rejected(self, tasks, reason):
+        self._tell(tasks, ("lead",), "reject", reason)
+
+    @api.model
+    def _tell_cancelled(self, tasks):
+        self._tell(tasks, ("lead", "coordinating", "specialist"), "cancel")
+
+    # ---- one mail a person --------------------------------------------------------------
+
+    @api.model
+    def _tell(self, tasks, audiences, occasion, reason=None):
+        """Queue one mail a person about all the tasks that concern this person.
+
+        :param tasks: ``directive.task`` records
+        :param audiences: who is told: ``lead``, ``coordinating``, ``specialist``
+        :param occasion: a key of :meth:`_subject`
+        :param reason: text to quote
+        """
+        by_person = defaultdict(list)
+        languages = {}
+        # sudo: addresses of members are not readable by everybody who may move a task; they only get mail.
+        for task in tasks.sudo():
+            for address, lang in self._addresses(task, audiences).items():
+                by_person[address].append(task)
+                languages[address] = lang
+        mails = [
+            self.with_context(lang=languages[address])._mail_values(address, own_tasks, occasion, reason)
+            for address, own_tasks in by_person.items()
+        ]
+        # sudo: the mail queue belongs to the system.
+        self.env["mail.mail"].sudo().create(mails)
+        if mails:
+            self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
+
+    @api.model
+    def _addresses(self, task, audiences):
+        """Return {e-mail: language} of the people to tell about ``task``; never the one who acts."""
+        users = self.env["res.users"].sudo()
+        units = self.env["directive.unit"].sudo()
+        if "lead" in audiences:
+            units |= task.lead_unit_id
+        if "coordinating" in audiences:
+            units |= task.coordinating_unit_ids
+        if "specialist" in audiences:
+            users |= task.monitor_user_id
+        users |= units.user_ids
+        default = self.env.company.partner_id.lang or self.env.lang
+        addresses = {unit.email: default for unit in units if unit.email}
+        for user in users:
+            if user.active and user.email_normalized and user != self.env.user:
+                addresses[user.email_normalized] = user.lang or default
+        return addresses
+
+    def _mail_values(self, address, tasks, occasion, reason):
+        tasks = self.env["directive.task"].sudo().union(*tasks).with_context(lang=self.env.context.get("lang"))
+        body = self.env["ir.qweb"]._render(
+            "directive_tracking.notice_mail",
+            {
+                "heading": self._subject(occasion, tasks),
+                "advice": self._advice(occasion),
+                "reason": reason,
+                "tasks": tasks,
+                "link": self._link,
+                "sender": self.env.user.name,
+            },
+        )
+        return {
+            "subject": self._subject(occasion, tasks),
+            "email_from": self.env.company.email_formatted or self.env.user.email_formatted,
+            "email_to": address,
+            "body_html": body,
+            "message_type": "user_notification",
+            "auto_delete": True,
+        }
+
+    @api.model
+    def _link(self, task):
+        return f"{task.get_base_url()}/mail/view?model=directive.task&res_id={task.id}"
+
+    def _subject(self, occasion, tasks):
+        about = {"count": len(tasks), "documents": ", ".join(sorted(set(tasks.document_id.mapped("reference"))))}
+        return {
+            "transfer": self.env._("%(count)s new task(s) in %(documents)s", **about),
+            "recall": self.env._("%(count)s task(s) in %(documents)s recalled", **about),
+            "submit": self.env._("Result waiting for verification: %(documents)s", **about),
+            "confirm": self.env._("Result confirmed: %(documents)s", **about),
+            "reject": self.env._("Result not confirmed, please complete it: %(documents)s", **about),
+            "cancel": self.env._("%(count)s task(s) in %(documents)s cancelled", **about),
+        }[occasion]
+
+    def _advice(self, occasion):
+        return {
+            "transfer": self.env._(
+                "Compare each task with its document. If something is wrong or not your unit's function, tell the"
+                " specialist within one working day (Điều 6 khoản 2a)."
+            ),
+            "recall": self.env._("The Office took the transfer back to correct it. There is nothing to do."),
+            "submit": self.env._("Verify the result and confirm it, or say what is missing (Điều 6 khoản 1c)."),
+            "confirm": self.env._("The Office has confirmed the result. There is nothing more to do."),
+            "reject": self.env._("Complete the work and submit a new result; the deadline stays as it is."),
+            "cancel": self.env._("The tasks need not be carried out any more and leave the figures."),
+        }[occasion]

@@ -1,0 +1,46 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class DirectiveProgress(models.Model):
+    """A report of the lead unit on how a task goes (item 8 of Điều 5; Điều 6 khoản 2b)."""
+
+    _name = "directive.progress"
+    _description = "Progress report"
+    _order = "create_date desc, id desc"
+
+    task_id = fields.Many2one("directive.task", "Task", required=True, index=True, ondelete="cascade")
+    content = fields.Text("Situation", required=True)
+    percent = fields.Integer("Done (%)", aggregator="avg")
+    paper_reference = fields.Char("Source paper", help="For units not on the system (Điều 6 khoản 1b).")
+    reported_by_id = fields.Many2one("res.users", "Reported by", readonly=True, default=lambda self: self.env.user)
+
+    _percent_valid = models.Constraint("CHECK (percent >= 0 AND percent <= 100)", "The share done lies between 0 and 100 %.")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            vals["reported_by_id"] = self.env.uid
+        entries = super().create(vals_list)
+        for entry in entries:
+            entry._check_may_record()
+            entry._update_task()
+        return entries
+
+    def _check_may_record(self):
+        task = self.task_id
+        if reason := task._why_not_record():
+            raise UserError(reason)
+        if task.state not in ("transferred", "in_progress", "submitted"):
+            raise UserError(self.env._("Progress is reported on tasks under way; this one is not."))
+        if not task.lead_unit_id._has_member(self.env.user) and not self.paper_reference and not self.env.su:
+            raise UserError(
+                self.env._("Name the paper in which the unit reported this (Điều 6 khoản 1b): number, notation and date.")
+            )
+
+    def _update_task(self):
+        task = self.task_id
+        if task.state == "transferred" and not task._why_not("accept"):
+            task.action_accept()
+        # sudo: the unit may report; that the task shows the latest report follows from it.
+        task._facts_open().sudo().write({"last_progress_at": fields.Datetime.now(), "percent": self.percent})

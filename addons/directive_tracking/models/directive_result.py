@@ -1,0 +1,156 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from .directive_transition_mixin import Transition
+
+
+class DirectiveResult(models.Model):
+    """The result of a task with its evidence (item 9 of Điều 5) and its verification (item 10)."""
+
+    _name = "directive.result"
+    _description = "Result"
+    _inherit = ["directive.transition.mixin", "directive.attachment.mixin"]
+    _order = "id desc"
+    _state_field = "verification_state"
+
+    _transitions = {
+        "submit": Transition(("draft",), "pending", "submitted"),
+        "confirm": Transition(("pending",), "confirmed"),
+        "reject": Transition(("pending",), "rejected"),
+    }
+    _facts = frozenset(
+        {
+            "submitted_at",
+            "submitted_by_id",
+            "recorded_at",
+            "head_name",
+            "verification_note",
+            "verification_user_id",
+            "verification_at",
+        }
+    )
+
+    task_id = fields.Many2one("directive.task", "Task", required=True, index=True, ondelete="cascade")
+    content = fields.Text("Result", required=True)
+    reference = fields.Char("Result document", help="Number and notation of the document that shows the result.")
+    attachment_ids = fields.Many2many(string="Evidence")
+    paper_reference = fields.Char("Source paper", help="For units not on the system (Điều 6 khoản 1b).")
+    paper_date = fields.Date("Date of the paper", help="Decides whether the result was in time.")
+    submitted_at = fields.Datetime(copy=False, readonly=True, help="The instant that decides whether it was in time.")
+    submitted_by_id = fields.Many2one("res.users", "Submitted by", copy=False, readonly=True)
+    recorded_at = fields.Datetime(copy=False, readonly=True, help="When the system learned of it.")
+    head_name = fields.Char("Head of the unit", copy=False, readonly=True, help="Who answers for it (Điều 7 khoản 2c).")
+    verification_state = fields.Selection(
+        [
+            ("draft", "Being prepared"),
+            ("pending", "Waiting for verification"),
+            ("confirmed", "Confirmed"),
+            ("rejected", "Not confirmed"),
+        ],
+        "Verification",
+        required=True,
+        readonly=True,
+        default="draft",
+        copy=False,
+    )
+    verification_note = fields.Text("Note of the verification", copy=False, readonly=True)
+    verification_user_id = fields.Many2one("res.users", "Verified by", copy=False, readonly=True)
+    verification_at = fields.Datetime("Verified at", copy=False, readonly=True)
+
+    _one_pending = models.UniqueIndex(
+        "(task_id) WHERE verification_state = 'pending'", "A result of this task is waiting for verification already."
+    )
+
+    @api.depends("task_id.name")
+    def _compute_display_name(self):
+        for result in self:
+            result.display_name = result.task_id.name
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        results = super().create(vals_list)
+        results._check_may_record()
+        return results
+
+    def write(self, vals):
+        if not self._facts_are_open():
+            self._check_still_prepared()
+            self._check_may_record()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_submitted(self):
+        self._check_still_prepared()
+
+    def _check_may_record(self):
+        for task in self.task_id:
+            if reason := task._why_not_record():
+                raise UserError(reason)
+
+    def _check_still_prepared(self):
+        if any(result.verification_state != "draft" for result in self):
+            raise UserError(
+                self.env._(
+                    "This result has been submitted and stays as it is (Điều 7). If it is not confirmed, submit a new one."
+                )
+            )
+
+    def _why_not_submit(self):
+        if reason := self.task_id._why_not("submit"):
+            return reason
+        if not (self.content or "").strip():
+            return self.env._("Write what the result is before submitting it (Điều 5 khoản 9).")
+        if self._is_office_record() and not (self.paper_reference and self.paper_date):
+            return self.env._(
+                "Name the unit's paper and its date (Điều 6 khoản 1b): the date decides whether the result was in time."
+            )
+        if self.paper_date and self.paper_date > self.env["directive.calendar"]._today():
+            return self.env._("The date of the paper lies in the future. Correct it.")
+        return ""
+
+    def _is_office_record(self):
+        return not self.task_id.lead_unit_id._has_member(self.env.user) and not self.env.su
+
+    def action_submit(self):
+        """Submit this result on behalf of the lead unit; the head's name goes with it (Điều 7 khoản 2c)."""
+        self.ensure_one()
+        now = fields.Datetime.now()
+        counts_at = now
+        if self._is_office_record() and self.paper_date:
+            counts_at = self.env["directive.calendar"]._start_of_day(self.paper_date)
+        self.task_id._lock_for_move()
+        self._move(
+            "submit",
+            {
+                "submitted_at": counts_at,
+                "recorded_at": now,
+                "head_name": self.task_id.lead_unit_id._head_display(),
+            },
+        )
+        self.task_id._move("submit", {"submitted_at": counts_at, "submitted_by_id": self.env.uid})
+        self.env["directive.notice"]._tell_submitted(self.task_id)
+
+    def _verify(self, name, note):
+        """Record the verification (item 10 of Điều 5) of pending results; the task has been moved already."""
+        self._move(
+            name,
+            {
+                "verification_note": note or False,
+                "verification_user_id": self.env.uid,
+                "verification_at": fields.Datetime.now(),
+            },
+        )
+
+
+class DirectiveTask(models.Model):
+    _inherit = "directive.task"
+
+    last_rejection = fields.Text(compute="_compute_last_rejection", help="Why the newest result was not confirmed.")
+
+    @api.depends("state", "result_ids.verification_state")
+    def _compute_last_rejection(self):
+        for task in self:
+            submitted = task.result_ids.filtered(lambda result: result.verification_state != "draft")
+            newest = submitted.sorted("recorded_at", reverse=True)[:1]
+            rejected = newest.verification_state == "rejected" and task.state == "in_progress"
+            task.last_rejection = newest.verification_note if rejected else False

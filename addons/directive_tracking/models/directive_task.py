@@ -1,0 +1,310 @@
+import textwrap
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+
+from .directive_document import URGENCIES
+
+NAME_WIDTH = 90
+
+#: What the Office may still correct once a task is out; everything else needs a step of the procedure.
+OFFICE_FIELDS_AFTER_TRANSFER = frozenset({"monitor_division_id", "monitor_user_id"})
+#: Điều 6 khoản 2b: item 11 belongs to the lead unit. Items 8 and 9 are models of their own.
+UNIT_FIELDS = frozenset({"other_info"})
+#: Bookkeeping of Odoo's own mixins.
+TECHNICAL_PREFIXES = ("message_", "activity_")
+
+
+class DirectiveTask(models.Model):
+    """A task given in a directive document: items 3-7 and 11 of Điều 5.
+
+    Its states and their transitions are in ``directive_task_transitions``, what is derived from
+    its facts and the clock in ``directive_task_timeliness``.
+    """
+
+    _name = "directive.task"
+    _description = "Task"
+    _inherit = ["directive.transition.mixin", "mail.thread", "mail.activity.mixin"]
+    _order = "date_deadline, id"
+    _rec_names_search = ["name", "content", "document_id.reference"]
+    _mail_post_access = "read"
+
+    name = fields.Char("Task", compute="_compute_name", store=True, readonly=False, index="trigram")
+    document_id = fields.Many2one(
+        "directive.document", "Document", required=True, index=True, ondelete="cascade", tracking=True
+    )
+    sequence = fields.Integer(default=10)
+    clause = fields.Char("Clause", help="Where in the document: Điều 13 khoản 1, mục III.2 …")
+    content = fields.Text(required=True, tracking=True, index="trigram")
+    kind = fields.Selection(
+        [("draft_submit", "Draft and submit or issue"), ("other", "Other specific task")],
+        required=True,
+        default="other",
+        help="Điều 3 khoản 1a and 1b.",
+    )
+    product_type = fields.Selection(
+        [
+            ("scheme", "Scheme"),
+            ("report", "Report"),
+            ("project", "Project"),
+            ("legal", "Draft legal-normative document"),
+            ("administrative", "Administrative document"),
+        ],
+        "Product",
+    )
+    approving_authority = fields.Selection(
+        [
+            ("council", "The People's Council"),
+            ("committee", "The People's Committee"),
+            ("chairman", "The Chairman or a Vice-Chairman"),
+            ("own", "The lead unit itself"),
+            ("other", "Another competent authority"),
+        ],
+        "To be approved by",
+    )
+    is_routine = fields.Boolean("Routine work", help="Routine functional work is not tracked (Điều 3 khoản 1b).")
+    assignment_id = fields.Many2one("directive.assignment", "Common assignment", index="btree_not_null", copy=False)
+    lead_unit_id = fields.Many2one(
+        "directive.unit", "Lead unit", required=True, index=True, tracking=True, ondelete="restrict"
+    )
+    coordinating_unit_ids = fields.Many2many(
+        "directive.unit",
+        "directive_task_coordinating_rel",
+        "task_id",
+        "unit_id",
+        "Coordinating units",
+        tracking=True,
+    )
+    involved_unit_ids = fields.Many2many(
+        "directive.unit",
+        "directive_task_involved_rel",
+        "task_id",
+        "unit_id",
+        "Involved units",
+        compute="_compute_involved_unit_ids",
+        store=True,
+        copy=False,
+        help="Lead and coordinating units from the transfer on: who may read this task.",
+    )
+    monitor_division_id = fields.Many2one(
+        "directive.unit",
+        "Monitoring division",
+        domain="[('kind', '=', 'division')]",
+        tracking=True,
+        compute="_compute_monitor_division_id",
+        store=True,
+        readonly=False,
+        ondelete="restrict",
+    )
+    monitor_user_id = fields.Many2one(
+        "res.users",
+        "Specialist",
+        required=True,
+        index=True,
+        tracking=True,
+        default=lambda self: self.env.user,
+        domain="[('share', '=', False)]",
+    )
+    urgency = fields.Selection(
+        URGENCIES, compute="_compute_from_document", store=True, readonly=False, required=True, precompute=True
+    )
+    is_unplanned = fields.Boolean(
+        "Unplanned", compute="_compute_from_document", store=True, readonly=False, precompute=True
+    )
+    deadline_text = fields.Char(
+        "Deadline as quoted", help="The document's own words: trước ngày 30/6/2026, trong Quý III/2026 …"
+    )
+    deadline_understood = fields.Char("Understood as", compute="_compute_deadline_understood")
+    date_deadline = fields.Date("Deadline", tracking=True, copy=False)
+    deadline_hour = fields.Float("Hour", copy=False, help="Only where the document names one; 0 means the whole day.")
+    date_effective = fields.Date(
+        "Effective deadline", compute="_compute_deadline_at", store=True, help="After rolling over days off."
+    )
+    deadline_at = fields.Datetime(
+        "Lapses at", compute="_compute_deadline_at", store=True, help="In time before this instant, overdue from it on."
+    )
+    extension_last_at = fields.Datetime(
+        "Extension may be filed before",
+        compute="_compute_deadline_at",
+        store=True,
+        help="Điều 12 khoản 2: two working days before the deadline; express tasks until the deadline.",
+    )
+    other_info = fields.Text("Other information", help="Item 11 of Điều 5, written by the lead unit.")
+    progress_ids = fields.One2many("directive.progress", "task_id", "Progress", copy=False)
+    result_ids = fields.One2many("directive.result", "task_id", "Results", copy=False)
+    last_progress_at = fields.Datetime("Last update", copy=False, help="When the progress was last reported.")
+    percent = fields.Integer("Done (%)", copy=False, aggregator="avg")
+    may_record = fields.Boolean(compute="_compute_may_record", help="Whether the user may record items 8, 9 and 11.")
+
+    _deadline_hour_valid = models.Constraint(
+        "CHECK (deadline_hour IS NULL OR (deadline_hour >= 0 AND deadline_hour < 24))",
+        "The hour of a deadline lies between 0:00 and 23:59.",
+    )
+    _open_by_deadline = models.Index("(deadline_at, id) WHERE confirmed_at IS NULL AND transferred_at IS NOT NULL")
+    _lead_by_deadline = models.Index("(lead_unit_id, date_deadline, id)")
+
+    # ---- computes -----------------------------------------------------------------------
+
+    @api.depends("content")
+    def _compute_name(self):
+        for task in self:
+            one_line = " ".join((task.content or "").split())
+            task.name = textwrap.shorten(one_line, NAME_WIDTH, placeholder="…") or one_line[:NAME_WIDTH]
+
+    @api.depends("document_id.urgency", "document_id.is_unplanned")
+    def _compute_from_document(self):
+        for task in self:
+            if task.transferred_at:
+                continue
+            task.urgency = task.document_id.urgency or task.urgency or "normal"
+            task.is_unplanned = task.document_id.is_unplanned
+
+    @api.depends("lead_unit_id", "coordinating_unit_ids", "transferred_at")
+    def _compute_involved_unit_ids(self):
+        for task in self:
+            units = task.lead_unit_id | task.coordinating_unit_ids
+            task.involved_unit_ids = units if task.transferred_at else False
+
+    @api.depends("monitor_user_id")
+    def _compute_monitor_division_id(self):
+        for task in self:
+            # sudo: whose division it is stands on every task; nothing else of the account is used.
+            divisions = task.monitor_user_id.sudo().directive_unit_ids.filtered(lambda unit: unit.kind == "division")
+            task.monitor_division_id = divisions[:1] or task.monitor_division_id
+
+    @api.depends("date_deadline", "deadline_hour", "urgency")
+    def _compute_deadline_at(self):
+        calendar = self.env["directive.calendar"]
+        for task in self:
+            if not task.date_deadline:
+                task.update({"date_effective": False, "deadline_at": False, "extension_last_at": False})
+                continue
+            express = task.urgency == "express"
+            instants = calendar._deadline_instants(task.date_deadline, task.deadline_hour, express)
+            task.date_effective = instants.effective
+            task.deadline_at = instants.lapses_at
+            task.extension_last_at = instants.filing_ends_at
+
+    @api.depends("deadline_text", "date_deadline", "deadline_hour", "document_id.date_issued")
+    def _compute_deadline_understood(self):
+        for task in self:
+            task.deadline_understood = self.env["directive.deadline.phrase"]._sentence(task)
+
+    @api.onchange("deadline_text")
+    def _onchange_deadline_text(self):
+        self.env["directive.deadline.phrase"]._fill(self, self.deadline_text)
+
+    @api.onchange("content")
+    def _onchange_content(self):
+        if not self.deadline_text and not self.date_deadline:
+            self.env["directive.deadline.phrase"]._fill(self, self.content)
+
+    @api.depends("state", "lead_unit_id")
+    @api.depends_context("uid")
+    def _compute_may_record(self):
+        for task in self:
+            under_way = task.state in ("transferred", "in_progress", "submitted")
+            task.may_record = under_way and not task._why_not_record()
+
+    def _get_access_action(self, access_uid=None, force_website=False):
+        """Send portal users to their page of the task; there is no token, so a login is always needed."""
+        self.ensure_one()
+        # sudo: only whether the reader is a portal user is asked; the page checks the access itself.
+        reader = self.env["res.users"].sudo().browse(access_uid or self.env.uid)
+        if reader.share or force_website:
+            return {"type": "ir.actions.act_url", "url": self._portal_url(), "target": "self", "res_id": self.id}
+        return super()._get_access_action(access_uid=access_uid, force_website=force_website)
+
+    def _portal_url(self):
+        self.ensure_one()
+        return f"/my/directives/{self.id}"
+
+    @api.depends("name", "clause")
+    def _compute_display_name(self):
+        for task in self:
+            task.display_name = task.name or self.env._("New task")
+
+    # ---- constraints --------------------------------------------------------------------
+
+    @api.constrains("lead_unit_id", "coordinating_unit_ids")
+    def _check_lead_does_not_coordinate(self):
+        for task in self:
+            if task.lead_unit_id in task.coordinating_unit_ids:
+                raise ValidationError(
+                    self.env._(
+                        "“%(unit)s” is the lead and cannot coordinate with itself (Điều 5 khoản 3, 4)."
+                        " Take it out of the coordinating units, or choose another lead.",
+                        unit=task.lead_unit_id.name,
+                    )
+                )
+
+    # ---- writing ------------------------------------------------------------------------
+
+    def write(self, vals):
+        self._check_may_write(vals)
+        return super().write(vals)
+
+    def _check_may_write(self, vals):
+        """Refuse what the clauses do not give to this user at this stage.
+
+        :raises UserError: when a transferred task would be changed silently
+        :raises AccessError: when the field belongs to somebody else
+        """
+        names = {name for name in vals if not name.startswith(TECHNICAL_PREFIXES)}
+        if self.env.su or self._facts_are_open() or not names:
+            return
+        for task in self:
+            if self._is_office():
+                task._check_office_may_write(names)
+            else:
+                task._check_unit_may_write(names)
+
+    def _check_office_may_write(self, names):
+        own_unit = self.lead_unit_id._has_member(self.env.user)
+        allowed = OFFICE_FIELDS_AFTER_TRANSFER | (UNIT_FIELDS if own_unit else frozenset())
+        if self.state != "draft" and names - allowed:
+            raise UserError(
+                self.env._(
+                    "This task has been transferred: the unit works by what it received, so it is not edited any"
+                    " more (Điều 6 khoản 1c, Điều 7). Recall it on the day of the transfer, or cancel it by"
+                    " reference to a document. Not changed: %(fields)s.",
+                    fields=self._labels(names - allowed),
+                )
+            )
+
+    def _check_unit_may_write(self, names):
+        if not self.lead_unit_id._has_member(self.env.user):
+            raise AccessError(self.env._("Only the lead unit writes here (Điều 6 khoản 2b)."))
+        if names - UNIT_FIELDS:
+            raise AccessError(
+                self.env._(
+                    "A unit records the progress, the result and other information (Điều 6 khoản 2b)."
+                    " The Office writes the rest. Not changed: %(fields)s.",
+                    fields=self._labels(names - UNIT_FIELDS),
+                )
+            )
+
+    def _labels(self, names):
+        return ", ".join(sorted(self._fields[name]._description_string(self.env) for name in names))
+
+    @api.model
+    def _is_office(self):
+        return self.env.user.has_group("directive_tracking.group_office_specialist")
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_transferred(self):
+        if any(task.state != "draft" for task in self):
+            raise UserError(
+                self.env._("A task that was transferred stays on record. Cancel it by reference to a document.")
+            )
+
+    @api.model
+    def _recompute_deadlines(self, tasks):
+        """Derive the stored instants again after a change of the calendar.
+
+        :param tasks: ``directive.task`` records, drafts included
+        """
+        for name in ("date_effective", "deadline_at", "extension_last_at"):
+            self.env.add_to_compute(self._fields[name], tasks)
+        tasks.flush_recordset()
+        tasks._keep_deadline_history()

@@ -1,0 +1,188 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+TIMELINESS = [
+    ("done_on_time", "Complete, on time"),
+    ("done_late", "Complete, late"),
+    ("open_in_time", "Not complete, in time"),
+    ("open_overdue", "Not complete, overdue"),
+]
+
+#: One expression for the four classes of Điều 4 khoản 1c. It knows no source: the columns of the
+#: task itself, or what they were at a past instant, are put in.
+_TIMELINESS_SQL = """CASE
+    WHEN %(counts)s IS NOT TRUE THEN NULL
+    WHEN %(done)s THEN CASE WHEN %(submitted_at)s < %(deadline_at)s THEN 'done_on_time' ELSE 'done_late' END
+    WHEN COALESCE(%(submitted_at)s, %(instant)s) < %(deadline_at)s THEN 'open_in_time'
+    ELSE 'open_overdue'
+END"""
+
+_DAYS_LEFT_SQL = """CASE WHEN %(counts)s AND NOT %(done)s THEN
+    (((%(deadline_at)s - interval '1 second') AT TIME ZONE 'UTC') AT TIME ZONE 'Asia/Ho_Chi_Minh')::date - %(today)s
+END"""
+
+
+class DirectiveTask(models.Model):
+    """What is derived from a task's facts and the clock; nothing here is stored.
+
+    A result submitted in time and waiting for the Office leaves its task in time: the date of the
+    submission decides (requirements, section 3), and a rejected result does not count.
+    The context key ``directive_as_of`` (UTC) puts a past instant in the place of now.
+    """
+
+    _inherit = "directive.task"
+
+    timeliness = fields.Selection(
+        TIMELINESS, compute="_compute_timeliness", search="_search_timeliness", help="Điều 4 khoản 1c."
+    )
+    days_left = fields.Integer(
+        "Days left",
+        compute="_compute_timeliness",
+        search="_search_days_left",
+        aggregator=None,
+        help="Calendar days to the effective deadline; negative when overdue.",
+    )
+    deadline_hint = fields.Char("Time left", compute="_compute_deadline_hint")
+
+    @api.depends("state", "deadline_at", "transferred_at", "submitted_at", "confirmed_at")
+    @api.depends_context("directive_as_of")
+    def _compute_timeliness(self):
+        rows = {}
+        if self.ids:
+            query = self._as_query(ordered=False)
+            columns = [SQL.identifier(self._table, "id"), self._timeliness_sql(self._table), self._days_left_sql(self._table)]
+            self.flush_model()
+            rows = {row[0]: row[1:] for row in self.env.execute_query(query.select(*columns))}
+        for task in self:
+            task.timeliness, task.days_left = rows.get(task._origin.id, (False, False))
+
+    @api.depends("timeliness", "days_left")
+    def _compute_deadline_hint(self):
+        for task in self:
+            task.deadline_hint = task._deadline_hint()
+
+    def _deadline_hint(self):
+        if not self.timeliness:
+            return ""
+        if self.timeliness.startswith("done"):
+            return dict(self._fields["timeliness"]._description_selection(self.env))[self.timeliness]
+        if self.state == "submitted":
+            return self.env._("Waiting for the Office")
+        if self.days_left == 0 and self.timeliness == "open_in_time":
+            return self.env._("Due today")
+        if self.timeliness == "open_overdue":
+            late = -self.days_left
+            return self.env._("%(days)s days overdue", days=late) if late else self.env._("Overdue since today")
+        return self.env._("%(days)s days left", days=self.days_left)
+
+    # ---- searching ----------------------------------------------------------------------
+
+    def _search_timeliness(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return self._domain_on(lambda task, alias: task._timeliness_sql(alias), value, "timeliness")
+
+    def _search_days_left(self, operator, value):
+        if operator == "in":
+            return self._domain_on(lambda task, alias: task._days_left_sql(alias), value, "days_left")
+        comparison = {"<": SQL("<"), ">": SQL(">"), "<=": SQL("<="), ">=": SQL(">=")}.get(operator)
+        if not comparison:
+            return NotImplemented
+        return Domain.custom(
+            to_sql=lambda task, alias, query: SQL(
+                "COALESCE(%s %s %s, FALSE)", task._days_left_sql(alias), comparison, int(value)
+            )
+        )
+
+    def _domain_on(self, expression, values, field_name):
+        wanted = [value for value in values if value is not False and value is not None]
+        with_none = len(wanted) < len(values)
+
+        def to_sql(task, alias, query):
+            sql = expression(task, alias)
+            tests = [SQL("COALESCE(%s IN %s, FALSE)", sql, tuple(wanted))] if wanted else []
+            tests += [SQL("%s IS NULL", sql)] if with_none else []
+            return SQL("(%s)", SQL(" OR ").join(tests)) if tests else SQL("FALSE")
+
+        def predicate(task):
+            return (task[field_name] in wanted) if task[field_name] is not False else with_none
+
+        return Domain.custom(to_sql=to_sql, predicate=predicate)
+
+    def _field_to_sql(self, alias, field_expr, query=None):
+        if field_expr == "timeliness":
+            return self._timeliness_sql(alias)
+        if field_expr == "days_left":
+            return self._days_left_sql(alias)
+        return super()._field_to_sql(alias, field_expr, query)
+
+    # ---- the one expression -------------------------------------------------------------
+
+    def _as_of(self):
+        """Return the instant asked for in the context (UTC, naive), or None for now.
+
+        :raises UserError: when the context holds something that is not an instant
+        """
+        value = self.env.context.get("directive_as_of")
+        if not value:
+            return None
+        try:
+            return fields.Datetime.to_datetime(value)
+        except (TypeError, ValueError) as error:
+            raise UserError(
+                self.env._("“%(value)s” is not a point in time. Write it as 2026-06-14 16:59:59.", value=value)
+            ) from error
+
+    def _timeliness_sql(self, alias):
+        """Return the SQL of the class of Điều 4 khoản 1c for the rows of ``alias``; NULL where none."""
+        return SQL(_TIMELINESS_SQL, **self._instant_sql(alias))
+
+    def _days_left_sql(self, alias):
+        parts = self._instant_sql(alias)
+        today = self.env["directive.calendar"]._local_date(self._as_of() or fields.Datetime.now())
+        return SQL(_DAYS_LEFT_SQL, **{name: parts[name] for name in ("counts", "done", "deadline_at")}, today=today)
+
+    def _instant_sql(self, alias):
+        """Return the facts as they stand at the instant: counts, done, submitted_at, deadline_at, instant."""
+        as_of = self._as_of()
+        columns = {
+            name: SQL.identifier(alias, name, to_flush=self._fields[name])
+            for name in ("id", "transferred_at", "cancelled_at", "submitted_at", "confirmed_at", "deadline_at")
+        }
+        if as_of is None:
+            return {
+                "counts": SQL("(%(transferred_at)s IS NOT NULL AND %(cancelled_at)s IS NULL)", **columns),
+                "done": SQL("%(confirmed_at)s IS NOT NULL", **columns),
+                "submitted_at": columns["submitted_at"],
+                "deadline_at": columns["deadline_at"],
+                "instant": SQL("%s", fields.Datetime.now()),
+            }
+        return self._past_instant_sql(columns, as_of)
+
+    def _past_instant_sql(self, columns, as_of):
+        for model_name in ("directive.result", "directive.task.deadline"):
+            self.env[model_name].flush_model()
+        columns["as_of"] = SQL("%s", as_of)
+        return {
+            "counts": SQL(
+                "(%(transferred_at)s <= %(as_of)s AND (%(cancelled_at)s IS NULL OR %(cancelled_at)s > %(as_of)s))",
+                **columns,
+            ),
+            "done": SQL("COALESCE(%(confirmed_at)s <= %(as_of)s, FALSE)", **columns),
+            "submitted_at": SQL(
+                """CASE WHEN %(confirmed_at)s <= %(as_of)s THEN %(submitted_at)s ELSE (
+                    SELECT MAX(result.submitted_at) FROM directive_result result
+                    WHERE result.task_id = %(id)s AND result.recorded_at <= %(as_of)s
+                      AND (result.verification_at IS NULL OR result.verification_at > %(as_of)s)) END""",
+                **columns,
+            ),
+            "deadline_at": SQL(
+                """(SELECT history.deadline_at FROM directive_task_deadline history
+                    WHERE history.task_id = %(id)s AND history.valid_from <= %(as_of)s
+                      AND (history.valid_to IS NULL OR history.valid_to > %(as_of)s) LIMIT 1)""",
+                **columns,
+            ),
+            "instant": columns["as_of"],
+        }

@@ -1,0 +1,9 @@
+from . import (
+    test_directive_document,
+    test_directive_notice,
+    test_directive_progress,
+    test_directive_task,
+    test_directive_task_timeliness,
+    test_directive_task_transitions,
+    test_directive_unit,
+)

@@ -1,0 +1,63 @@
+from odoo.tests import tagged
+
+from .common import DirectiveCase
+
+
+@tagged("post_install", "-at_install")
+class TestDirectiveNotice(DirectiveCase):
+    def mails(self):
+        return self.env["mail.mail"].search([("id", ">", self.last_mail)])
+
+    def setUp(self):
+        super().setUp()
+        self.last_mail = self.env["mail.mail"].search([], limit=1, order="id desc").id or 0
+
+    def addressees(self):
+        return sorted(self.mails().mapped("email_to"))
+
+    def test_d06_k1a_transfer_tells_each_person_once(self):
+        self.draft(coordinating_unit_ids=[(6, 0, self.building.ids)])
+        self.draft(self.building, coordinating_unit_ids=[(6, 0, self.ward.ids)], monitor_user_id=self.other_specialist.id)
+        self.draft(self.police)
+        self.document.action_transfer()
+        self.assertEqual(
+            self.addressees(),
+            [
+                "police@example.com",
+                "t.building@example.com",
+                "t.finance.head@example.com",
+                "t.finance@example.com",
+                "t.specialist2@example.com",
+                "t.ward@example.com",
+            ],
+        )
+
+    def test_the_mail_names_what_and_leads_there(self):
+        task = self.transferred()
+        mail = self.mails().filtered(lambda mail: mail.email_to == "t.finance@example.com")
+        self.assertEqual(mail.subject, "1 new task(s) in 901/QĐ-UBND")
+        self.assertIn(f"/mail/view?model=directive.task&amp;res_id={task.id}", mail.body_html)
+        self.assertIn("Điều 6 khoản 2a", mail.body_html)
+
+    def test_whoever_acts_is_not_told(self):
+        self.transferred()
+        self.assertNotIn("t.specialist@example.com", self.addressees())
+
+    def test_rejection_quotes_the_reason(self):
+        task = self.transferred()
+        self.submit(task, self.finance_officer)
+        self.assertIn("t.specialist@example.com", self.addressees())
+        task.with_user(self.specialist).action_reject("Phụ lục <b>thiếu</b>")
+        mail = self.mails().filtered(lambda mail: "not confirmed" in mail.subject)[:1]
+        self.assertIn("Phụ lục &lt;b&gt;thiếu&lt;/b&gt;", mail.body_html)
+
+    def test_archived_people_are_not_told(self):
+        self.finance_officer.active = False
+        self.transferred()
+        self.assertNotIn("t.finance@example.com", self.addressees())
+
+    def test_link_opens_backend_or_portal(self):
+        task = self.transferred(self.ward)
+        portal = task._get_access_action(access_uid=self.ward_officer.id)
+        self.assertEqual((portal["type"], portal["url"]), ("ir.actions.act_url", f"/my/directives/{task.id}"))
+        self.assertEqual(task._get_access_action(access_uid=self.specialist.id)["type"], "ir.actions.act_window")

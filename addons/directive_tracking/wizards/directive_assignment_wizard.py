@@ -1,0 +1,100 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class DirectiveAssignmentWizard(models.TransientModel):
+    """Gives the same task to many units at once: one task each, tied by their common assignment."""
+
+    _name = "directive.assignment.wizard"
+    _description = "Task for many units"
+
+    document_id = fields.Many2one("directive.document", "Document", required=True, readonly=True)
+    clause = fields.Char()
+    content = fields.Text(required=True)
+    with_communes = fields.Boolean("All communes and wards")
+    with_departments = fields.Boolean("All departments and agencies")
+    unit_ids = fields.Many2many("directive.unit", string="Lead units", required=True)
+    unit_count = fields.Integer("Number of units", compute="_compute_unit_count")
+    coordinating_unit_ids = fields.Many2many(
+        "directive.unit", "directive_assignment_wizard_coordinating_rel", string="Coordinating units"
+    )
+    deadline_text = fields.Char("Deadline as quoted")
+    deadline_understood = fields.Char("Understood as", compute="_compute_deadline_understood")
+    date_deadline = fields.Date("Deadline")
+    deadline_hour = fields.Float("Hour")
+    monitor_user_id = fields.Many2one(
+        "res.users",
+        "Specialist",
+        required=True,
+        default=lambda self: self.env.user,
+        domain="[('share', '=', False)]",
+    )
+
+    @api.depends("unit_ids")
+    def _compute_unit_count(self):
+        for wizard in self:
+            wizard.unit_count = len(wizard.unit_ids)
+
+    @api.depends("deadline_text", "date_deadline", "deadline_hour")
+    def _compute_deadline_understood(self):
+        for wizard in self:
+            wizard.deadline_understood = self.env["directive.deadline.phrase"]._sentence(wizard)
+
+    @api.onchange("deadline_text")
+    def _onchange_deadline_text(self):
+        self.env["directive.deadline.phrase"]._fill(self, self.deadline_text)
+
+    @api.onchange("content")
+    def _onchange_content(self):
+        if not self.deadline_text and not self.date_deadline:
+            self.env["directive.deadline.phrase"]._fill(self, self.content)
+
+    @api.onchange("with_communes")
+    def _onchange_with_communes(self):
+        self._choose(self.with_communes, ("commune", "ward"))
+
+    @api.onchange("with_departments")
+    def _onchange_with_departments(self):
+        self._choose(self.with_departments, ("department",))
+
+    def _choose(self, wanted, kinds):
+        units = self.env["directive.unit"].search([("kind", "in", kinds)])
+        self.unit_ids = (self.unit_ids | units) if wanted else (self.unit_ids - units)
+
+    def action_create_tasks(self):
+        """Create one draft task a unit, tied together.
+
+        :return: an action that opens the document
+        """
+        self._create_tasks()
+        return {"type": "ir.actions.act_window_close"}
+
+    def action_create_and_transfer(self):
+        """Create one task a unit and transfer them all in the same transaction."""
+        self._create_tasks().action_transfer()
+        return {"type": "ir.actions.act_window_close"}
+
+    def _create_tasks(self):
+        self.ensure_one()
+        if not self.unit_ids:
+            raise UserError(self.env._("Choose the units that shall carry out the task."))
+        tasks = self.env["directive.task"].create([self._task_values(unit) for unit in self.unit_ids])
+        assignment = self.env["directive.assignment"].create(
+            {"name": tasks[0].name, "document_id": self.document_id.id}
+        )
+        # sudo: which assignment ties a task is a fact that only this dialog records.
+        tasks._facts_open().sudo().write({"assignment_id": assignment.id})
+        return tasks
+
+    def _task_values(self, unit):
+        return {
+            "document_id": self.document_id.id,
+            "clause": self.clause,
+            "content": self.content,
+            "lead_unit_id": unit.id,
+            "coordinating_unit_ids": [(6, 0, (self.coordinating_unit_ids - unit).ids)],
+            "deadline_text": self.deadline_text,
+            "date_deadline": self.date_deadline,
+            "deadline_hour": self.deadline_hour,
+            "monitor_user_id": self.monitor_user_id.id,
+        }

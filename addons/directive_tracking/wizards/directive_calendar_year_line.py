@@ -1,0 +1,42 @@
+from odoo import api, fields, models
+from odoo.tools.misc import format_date
+
+from ..tools.working_days import at_hour, end_of_day
+
+
+class DirectiveCalendarYearLine(models.TransientModel):
+    """A day of the year's list: proposed, typed, or in the calendar already."""
+
+    _name = "directive.calendar.year.line"
+    _description = "Day off or make-up day"
+    _order = "date, id"
+
+    wizard_id = fields.Many2one("directive.calendar.year", required=True, ondelete="cascade")
+    date = fields.Date("Day", required=True)
+    weekday = fields.Char(compute="_compute_weekday")
+    kind = fields.Selection(
+        [("holiday", "Day off"), ("makeup", "Make-up working day")], required=True, default="holiday"
+    )
+    name = fields.Char("Reason", required=True)
+    keep = fields.Boolean("Apply", default=True)
+    source = fields.Selection(
+        [("present", "In the calendar"), ("library", "Proposed"), ("typed", "Added by hand")],
+        required=True,
+        default="typed",
+        readonly=True,
+    )
+
+    @api.depends("date")
+    def _compute_weekday(self):
+        for line in self:
+            line.weekday = line.date and format_date(self.env, line.date, date_format="EEEE")
+
+    def _leave_values(self):
+        start = at_hour(self.date, 0)
+        # Odoo's own screens end a day one second before midnight.
+        end = fields.Datetime.subtract(end_of_day(self.date), seconds=1)
+        company = self.wizard_id.company_id
+        return {"name": self.name, "date_from": start, "date_to": end, "company_id": company.id, "resource_id": False}
+
+    def _exception_values(self):
+        return {"name": self.name, "date": self.date, "company_id": self.wizard_id.company_id.id}
