@@ -17,9 +17,12 @@ from . import (
     directive_task_deadline,
     directive_task_timeliness,
     directive_task_transitions,
+    directive_task_attention,
     directive_progress,
     directive_result,
     directive_notice,
+    ir_attachment,
+    ir_http,
     res_config_settings,
     res_users,
 )

@@ -27,6 +27,9 @@ class DirectiveAttachmentMixin(models.AbstractModel):
             record._claim_attachments(kept)
         return result
 
+    def _check_files_open(self):
+        """Hook: raise when the files of this record may not be added, changed or removed any more."""
+
     def _claim_attachments(self, kept):
         """Tie newly added files to this record, after checking that they are the user's to give.
 

@@ -29,10 +29,8 @@ class DirectiveProgress(models.Model):
 
     def _check_may_record(self):
         task = self.task_id
-        if reason := task._why_not_record():
+        if reason := task._why_not_report():
             raise UserError(reason)
-        if task.state not in ("transferred", "in_progress", "submitted"):
-            raise UserError(self.env._("Progress is reported on tasks under way; this one is not."))
         if not task.lead_unit_id._has_member(self.env.user) and not self.paper_reference and not self.env.su:
             raise UserError(
                 self.env._("Name the paper in which the unit reported this (Điều 6 khoản 1b): number, notation and date.")
@@ -44,3 +42,15 @@ class DirectiveProgress(models.Model):
             task.action_accept()
         # sudo: the unit may report; that the task shows the latest report follows from it.
         task._facts_open().sudo().write({"last_progress_at": fields.Datetime.now(), "percent": self.percent})
+
+
+class DirectiveTask(models.Model):
+    _inherit = "directive.task"
+
+    def _why_not_report(self):
+        """Say why the user may not report progress on this task now, or nothing."""
+        if reason := self._why_not_record():
+            return reason
+        if self.state not in ("transferred", "in_progress", "submitted"):
+            return self.env._("Progress is reported on tasks under way; this one is not.")
+        return ""

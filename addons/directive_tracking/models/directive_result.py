@@ -87,6 +87,11 @@ class DirectiveResult(models.Model):
             if reason := task._why_not_record():
                 raise UserError(reason)
 
+    def _check_files_open(self):
+        super()._check_files_open()
+        self._check_still_prepared()
+        self._check_may_record()
+
     def _check_still_prepared(self):
         if any(result.verification_state != "draft" for result in self):
             raise UserError(

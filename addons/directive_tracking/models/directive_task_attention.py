@@ -1,0 +1,110 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+#: How many days ahead a deadline counts as near.
+DUE_SOON_DAYS = 5
+
+#: What needs doing, the first thing first: the keys sort as text.
+ATTENTION = [
+    ("1_accept", "To accept"),
+    ("2_rejected", "Not confirmed: complete it and submit again"),
+    ("3_overdue", "Overdue"),
+    ("4_due_soon", "Due soon"),
+    ("5_open", "In progress"),
+    ("6_informed", "Led by others"),
+    ("7_waiting", "Waiting for the Office"),
+    ("8_done", "Complete"),
+    ("9_cancelled", "Cancelled"),
+]
+
+_ATTENTION_SQL = """CASE
+    WHEN %(state)s = 'draft' THEN NULL
+    WHEN %(state)s = 'cancelled' THEN '9_cancelled'
+    WHEN %(state)s = 'confirmed' THEN '8_done'
+    WHEN NOT %(leads)s THEN '6_informed'
+    WHEN %(state)s = 'submitted' THEN '7_waiting'
+    WHEN %(state)s = 'transferred' THEN '1_accept'
+    WHEN %(rejected)s THEN '2_rejected'
+    WHEN %(now)s >= %(deadline_at)s THEN '3_overdue'
+    WHEN %(soon)s >= %(deadline_at)s THEN '4_due_soon'
+    ELSE '5_open'
+END"""
+
+
+class DirectiveTask(models.Model):
+    """What a task asks of the current user's units at this moment; derived, searchable and sortable."""
+
+    _inherit = "directive.task"
+
+    attention = fields.Selection(ATTENTION, "To do", compute="_compute_attention", search="_search_attention")
+
+    @api.depends("state", "deadline_at", "lead_unit_id", "result_ids.verification_state")
+    @api.depends_context("uid")
+    def _compute_attention(self):
+        rows = {}
+        if self.ids:
+            query = self._as_query(ordered=False)
+            columns = [SQL.identifier(self._table, "id"), self._attention_sql(self._table)]
+            rows = dict(self.env.execute_query(query.select(*columns)))
+        for task in self:
+            task.attention = rows.get(task._origin.id, False)
+
+    def _search_attention(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        self.env["directive.result"].flush_model(["task_id", "verification_state"])
+        return self._domain_on(lambda task, alias: task._attention_sql(alias), value, "attention")
+
+    def _field_to_sql(self, alias, field_expr, query=None):
+        if field_expr == "attention":
+            return self._attention_sql(alias)
+        return super()._field_to_sql(alias, field_expr, query)
+
+    def _attention_sql(self, alias):
+        """Return the SQL of the key in ``ATTENTION`` for the rows of ``alias``, seen by the current user."""
+        now = fields.Datetime.now()
+        return SQL(
+            _ATTENTION_SQL,
+            state=SQL.identifier(alias, "state", to_flush=self._fields["state"]),
+            deadline_at=SQL.identifier(alias, "deadline_at", to_flush=self._fields["deadline_at"]),
+            leads=self._leads_sql(alias),
+            rejected=self._rejected_sql(alias),
+            now=now,
+            soon=fields.Datetime.add(now, days=DUE_SOON_DAYS),
+        )
+
+    def _leads_sql(self, alias):
+        return SQL(
+            """EXISTS (SELECT 1 FROM directive_unit_user_rel member
+                WHERE member.unit_id = %s AND member.user_id = %s)""",
+            SQL.identifier(alias, "lead_unit_id", to_flush=self._fields["lead_unit_id"]),
+            self.env.uid,
+        )
+
+    def _rejected_sql(self, alias):
+        """Tell whether a result was refused; with the task back at work, it is the newest one."""
+        verification = self.env["directive.result"]._fields["verification_state"]
+        return SQL(
+            """EXISTS (SELECT 1 FROM directive_result result
+                WHERE result.task_id = %s AND %s = 'rejected')""",
+            SQL.identifier(alias, "id"),
+            SQL.identifier("result", "verification_state", to_flush=verification),
+        )
+
+    def _attention_counts(self, domain=()):
+        """Count the tasks of the current user's units.
+
+        :param domain: further condition
+        :return: {attention key or timeliness key: number of tasks}
+        """
+        counts = {}
+        groups = self._read_group([*self._my_units_domain(), *domain], ["attention", "timeliness"], ["__count"])
+        for attention, timeliness, count in groups:
+            for key in (attention, timeliness):
+                counts[key] = counts.get(key, 0) + count
+        return counts
+
+    @api.model
+    def _my_units_domain(self):
+        """Return the condition that keeps the tasks of the current user's units; the record rules come on top."""
+        return [("involved_unit_ids", "in", self.env.user.directive_unit_ids.ids)]

@@ -1,0 +1,31 @@
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from odoo import models
+from odoo.http import Response, request
+
+
+class IrHttp(models.AbstractModel):
+    _inherit = "ir.http"
+
+    @classmethod
+    def _handle_error(cls, exception):
+        """Answer an upload that is too large with a page that says what to do, not with a bare error."""
+        if isinstance(exception, RequestEntityTooLarge) and "/my/directives/" in request.httprequest.path:
+            return cls._directive_too_large()
+        return super()._handle_error(exception)
+
+    @classmethod
+    def _directive_too_large(cls):
+        # The body was not read, so there are no parameters: the page must not ask for them.
+        request.params = {}
+        html = request.env["ir.ui.view"]._render_template(
+            "directive_tracking.portal_too_large",
+            {
+                "page_name": "directive_too_large",
+                "form_url": request.httprequest.path,
+                "megabytes": request.env["directive.result"]._max_upload_bytes() // 1024**2,
+            },
+        )
+        response = Response(html, status=413, content_type="text/html; charset=utf-8")
+        cls._post_dispatch(response)
+        return response
