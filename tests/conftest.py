@@ -9,6 +9,7 @@ import shutil
 from dataclasses import dataclass
 
 import pytest
+
 from odoo.tests.common import BaseCase
 
 from tools.dev import config, database, ground, paths, postgres, server

@@ -37,27 +37,27 @@ def mirrors():
     return sorted(likely, key=lambda address: not address.rstrip("/").endswith("debian"))
 
 
-def debian_archive(folder, suites):
-    """An `Archive` over the given Debian suites, from the first mirror of this machine that has them."""
+def debian_archive(folder, suite):
+    """An `Archive` over a Debian suite, from the first mirror of this machine that has it."""
     require_tools()
     for mirror in mirrors():
-        archive = Archive(folder, [f"deb [signed-by={_KEYRING}] {mirror} {suite} main" for suite in suites])
+        archive = Archive(folder, f"deb [signed-by={_KEYRING}] {mirror} {suite} main")
         if archive.update():
             return archive
     raise console.Trouble(
-        f"No Debian mirror of this machine answers for {', '.join(suites)} (see {folder}/update.log).\n"
+        f"No Debian mirror of this machine answers for the suite {suite} (see {folder}/update.log).\n"
         "Check the network and `apt-get update`. Or name a checkout of Odoo 19: ODOO_HOME=/path/to/odoo ./dev …\n"
         "Or, with Docker: docker compose up")
 
 
 class Archive:
-    """Packages of some apt sources, with lists, cache and configuration in a folder of our own."""
+    """Packages of one apt source, with lists, cache and configuration in a folder of our own."""
 
-    def __init__(self, folder, sources):
+    def __init__(self, folder, source):
         self.folder = folder
         for name in ("lists/partial", "cache/archives/partial"):
             (folder / name).mkdir(parents=True, exist_ok=True)
-        (folder / "sources.list").write_text("".join(f"{line}\n" for line in sources))
+        (folder / "sources.list").write_text(f"{source}\n")
 
     def _options(self):
         values = {

@@ -31,16 +31,22 @@ def test(ground):
 def demo(ground, fresh=False):
     """Makes sure of the demo database, updated to the addons as they are; returns its name."""
     with _preparing():
-        if fresh:
-            _drop(ground, DEMO)
-        if not _exists(ground, DEMO):
+        key = _key(ground)
+        if fresh or not _exists(ground, DEMO):
             _copy(ground, _with_our_addons(ground, _SCENE, demo=True), DEMO)
-            _mark(ground, DEMO, _key(ground))
-        elif _mark_of(ground, DEMO) != _key(ground):
-            console.step(f"The addons have changed: updating {DEMO}")
-            _run_odoo(ground, DEMO, "-u", ",".join(addons.names()), "-i", ",".join(addons.names()))
-            _mark(ground, DEMO, _key(ground))
+        elif _mark_of(ground, DEMO) != key:
+            _update(ground, DEMO)
+        _mark(ground, DEMO, key)
         return DEMO
+
+
+def _update(ground, name):
+    console.step(f"The addons have changed: updating {name}")
+    ours = ",".join(addons.names())
+    try:
+        _run_odoo(ground, name, "-u", ours, "-i", ours)
+    except console.Trouble as trouble:
+        raise console.Trouble(f"{trouble}\nA new demo database instead: ./dev demo --fresh") from None
 
 
 def demo_copy(ground, name=DEMO_TEST):

@@ -1,12 +1,11 @@
 """What every command stands on: Odoo, Python environment, PDF engine, fonts, as one process environment."""
 import os
-import platform
 import re
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import console, parts, paths, venv
+from . import console, parts, paths, pdf, venv
 
 # Variables with which a user's own Odoo or PostgreSQL would silently change ours.
 _FOREIGN = re.compile(r"^(ODOO_|OPENERP_|PG(?!LOADER)|PYTHONPATH$|PYTHONHOME$|PYTEST_)")
@@ -23,10 +22,11 @@ _FONTCONFIG = """<?xml version="1.0"?>
 
 @dataclass(frozen=True)
 class Ground:
-    """Folders of the parts. `odoo` goes on PYTHONPATH; `fonts` is None where the system's own must do."""
+    """Folders of the parts. `odoo` goes on PYTHONPATH; `fonts`, `pdf` are None where the system's own must do."""
     odoo: Path
     venv: Path
     fonts: Path | None
+    pdf: Path | None
 
     @property
     def python(self):
@@ -50,7 +50,7 @@ class Ground:
     def environ(self, **extra):
         """The environment for Odoo, PostgreSQL's tools, pytest and linters."""
         environ = {key: value for key, value in os.environ.items() if not _FOREIGN.match(key)}
-        folders = [self.venv / "bin", self.postgres, *_pdf_engine(self.packages)]
+        folders = [self.venv / "bin", self.postgres, *filter(None, [self.pdf])]
         environ["PATH"] = os.pathsep.join([*map(str, folders), environ.get("PATH", os.defpath)])
         environ["PYTHONPATH"] = str(self.odoo)
         environ["PYTHONWARNINGS"] = "ignore::DeprecationWarning"
@@ -66,7 +66,8 @@ def prepare():
     fonts = parts.fonts_tree() if shutil.which("apt-get") else None
     if fonts is None:
         console.step("Notice: PDFs use this system's fonts; install the Liberation fonts, version 2")
-    return Ground(odoo=odoo, venv=venv.ensure(), fonts=fonts)
+    environment = venv.ensure()
+    return Ground(odoo=odoo, venv=environment, fonts=fonts, pdf=pdf.engine(venv.site_packages(environment)))
 
 
 def _odoo_home(folder):
@@ -76,12 +77,6 @@ def _odoo_home(folder):
     if not re.search(r"^version_info = \(19, 0\b", release.read_text(), re.MULTILINE):
         raise console.Trouble(f"ODOO_HOME={folder} is not Odoo 19.0.")
     return folder
-
-
-def _pdf_engine(packages):
-    """wkhtmltopdf with patched Qt is a program for Linux on x86-64; elsewhere the user's own is taken from PATH."""
-    ours = platform.system() == "Linux" and platform.machine() == "x86_64"
-    return [packages / "pydf/bin"] if ours else []
 
 
 def _fontconfig(fonts):

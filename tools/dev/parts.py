@@ -4,6 +4,7 @@ A file of the manifest is checked against the SHA-256 written here. Debian's sui
 versions; then a later one that fits `accepts` is taken with a notice, its hash checked by apt against
 Debian's signature and kept beside the file from then on.
 """
+import functools
 import hashlib
 import shutil
 import subprocess
@@ -19,24 +20,27 @@ _ATTEMPTS = 3
 
 @dataclass(frozen=True)
 class Part:
-    """One Debian package. `accepts`: pattern of the versions that may stand in for `version`."""
+    """One Debian package of a suite. `accepts`: pattern of the versions that may stand in for `version`."""
     package: str
     version: str
     sha256: str
     accepts: str = ""
+    suite: str = "bookworm"
 
 
 ODOO = (
-    Part("odoo-19", "19.0.0+dfsg-1", "9d2f598b0555db17e291d48ed24df184c70823c053c4c5ed53c467ca7f629bbf", r"19\.0[.+]"),
+    Part("odoo-19", "19.0.0+dfsg-1",
+         "9d2f598b0555db17e291d48ed24df184c70823c053c4c5ed53c467ca7f629bbf", r"19\.0[.+]", "sid"),
     # The package links to these; the links are relative, so all are unpacked into one tree.
     Part("libjs-jquery", "3.7.1+dfsg+~3.5.33-1",
-         "818d6383b5b8f33734f682076b02fe3e765af23251ff6bf2b47747a4484e19d3", r"3\."),
+         "818d6383b5b8f33734f682076b02fe3e765af23251ff6bf2b47747a4484e19d3", r"3\.", "sid"),
     Part("libjs-underscore", "1.13.8~dfsg+~1.13.0-1",
-         "4bd04d6b3695e10228b4d479d6963d6b768bcd9aa22e9cef2a014814f5de2906", r"1\."),
-    Part("libjs-jquery-form", "12-4", "fbfeedcd3eaf519b3cdcc88e93a1c79f6775da71657bac763f1430fe66e8a1da", r"\d"),
-    Part("fonts-montserrat", "9.000-6", "c5f603701f86661a7eed820ff0b0d19e0aa697b316053b7885cc7346370128c1", r"\d"),
+         "4bd04d6b3695e10228b4d479d6963d6b768bcd9aa22e9cef2a014814f5de2906", r"1\.", "sid"),
+    Part("libjs-jquery-form", "12-4", "fbfeedcd3eaf519b3cdcc88e93a1c79f6775da71657bac763f1430fe66e8a1da", r"\d", "sid"),
+    Part("fonts-montserrat", "9.000-6",
+         "c5f603701f86661a7eed820ff0b0d19e0aa697b316053b7885cc7346370128c1", r"\d", "sid"),
     Part("fonts-roboto-unhinted", "2:3.016-1",
-         "e08ef58b6b92ab2554cc5047b84c3eb03fe0df36d9eddaa1326f80783687c2e8", r"\d"),
+         "e08ef58b6b92ab2554cc5047b84c3eb03fe0df36d9eddaa1326f80783687c2e8", r"\d", "sid"),
     # 4.7 and no later: newer packages lack the files that Odoo's stylesheets name.
     Part("fonts-font-awesome", "5.0.10+really4.7.0~dfsg-4.1",
          "5f09e1adce26d59628a239c538882d53e58978b958233864fc617be9a510018e", r"5\.0\.10\+really4\.7"),
@@ -45,7 +49,22 @@ ODOO = (
 FONTS = (
     Part("fonts-liberation2", "2.1.5-1", "35ffaa54f117e633e89a5da89af235a073b34dbe582726fbf6989568f7fd9bda", r"2\."),
 )
-SUITES = ("sid", "bookworm")
+# What wkhtmltopdf links to, for machines that lack it and where we are not root (x86-64, as the program is).
+LIBRARIES = (
+    Part("libxrender1", "1:0.9.10-1.1", "b2a6d160578f359220101947c8d67059b44704a251e688de1d0b744fefedfd1a", r"\d"),
+    Part("libfontconfig1", "2.14.1-4", "16ee38d374e064f534116dc442b086ef26f9831f1c0af7e5fb4fe4512e700649", r"\d"),
+    Part("libfreetype6", "2.12.1+dfsg-5+deb12u4",
+         "8043e479f73f29992d652e3f9dfe8b17f9780c7ea6330afe379ec5f9f188ac44", r"\d"),
+    Part("libxext6", "2:1.3.4-1+b1", "504b7be9d7df4f6f4519e8dd4d6f9d03a9fb911a78530fa23a692fba3058cba6", r"\d"),
+    Part("libx11-6", "2:1.8.4-2+deb12u2", "d88c973e79fd9b65838d77624142952757e47a6eb1a58602acf0911cf35989f4", r"\d"),
+    Part("libpng16-16", "1.6.39-2+deb12u5", "a56d64bfaa9da12aafb83347909e62e6fd5fd251e6b34c194065911a30359978", r"\d"),
+    Part("libbrotli1", "1.0.9-2+b6", "563b4caec1aa5e876bd3355b36e7a38e1484baf5a293b48d1e8bd22db786e4d7", r"\d"),
+    Part("libxcb1", "1.15-1", "fdc61332a3892168f3cc9cfa1fe9cf11a91dc3e0acacbc47cbc50ebaa234cc71", r"\d"),
+    Part("libxau6", "1:1.0.9-1", "679db1c4579ec7c61079adeaae8528adeb2e4bf5465baa6c56233b995d714750", r"\d"),
+    Part("libxdmcp6", "1:1.1.2-3", "ecb8536f5fb34543b55bb9dc5f5b14c9dbb4150a7bddb3f2287b7cab6e9d25ef", r"\d"),
+    Part("libbsd0", "0.11.7-2", "bb31cc8b40f962a85b2cec970f7f79cc704a1ae4bad24257a822055404b2c60b", r"\d"),
+    Part("libmd0", "1.0.4-2", "03539fd30c509e27101d13a56e52eda9062bdf1aefe337c07ab56def25a13eab", r"\d"),
+)
 
 # Background blur of video calls; Debian leaves the file out, and without any every page logs an error.
 _LEFT_OUT = "usr/lib/python3/dist-packages/odoo/addons/mail/static/lib/selfie_segmentation/selfie_segmentation.js"
@@ -73,10 +92,11 @@ class Store:
         found = {part: self._find(part) for part in parts}
         missing = [part for part, path in found.items() if path is None]
         if missing:
-            archive = self._open_archive()
-            for part in missing:
-                console.step(f"Downloading {part.package} {part.version}")
-            found.update(self._download(archive, {part: _choose(archive, part) for part in missing}))
+            console.step(f"Downloading {', '.join(part.package for part in missing)}")
+        for suite in sorted({part.suite for part in missing}):
+            archive = self._open_archive(suite)
+            choice = {part: _choose(archive, part) for part in missing if part.suite == suite}
+            found.update(self._download(archive, choice))
         return found
 
     def _find(self, part):
@@ -151,13 +171,17 @@ def _fresh_tree(tree):
     unfinished.rename(tree)
 
 
+@functools.cache
+def _debian(suite):
+    return apt.debian_archive(paths.cache() / "apt" / suite, suite)
+
+
 def _unpacked(name, parts, finish=lambda tree: None):
     key = hashlib.sha256(repr(parts).encode()).hexdigest()[:12]
     tree = paths.cache() / f"{name}-{key}"
     with lock.held(paths.cache() / "parts.lock", "the downloaded parts"):
         if not tree.exists():
-            store = Store(paths.cache() / "debs", lambda: apt.debian_archive(paths.cache() / "apt", SUITES))
-            files = store.obtain(parts)
+            files = Store(paths.cache() / "debs", _debian).obtain(parts)
             console.step(f"Unpacking {name}")
             with _fresh_tree(tree) as unfinished:
                 for file in files.values():
@@ -175,6 +199,11 @@ def _stand_in(tree):
 def odoo_tree():
     """The unpacked Odoo 19 with its linked files, as a folder to be put on PYTHONPATH."""
     return _unpacked("odoo", ODOO, _stand_in) / "usr/lib/python3/dist-packages"
+
+
+def libraries_tree():
+    """The folder of wkhtmltopdf's shared libraries."""
+    return _unpacked("libraries", LIBRARIES) / "usr/lib/x86_64-linux-gnu"
 
 
 def fonts_tree():

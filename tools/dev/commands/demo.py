@@ -28,10 +28,11 @@ def run(arguments):
         return 0
     server.require_free(arguments.port)
     parts = ground.prepare()
+    key = addons.fingerprint()
     with postgres.serving(parts) as using_postgres:
         name = database.demo(parts, fresh=arguments.fresh)
         console.step("Starting the server")
-        process = server.start(parts, name, arguments.port, addons.fingerprint(), (using_postgres,))
+        process = server.start(parts, name, arguments.port, key, (using_postgres,))
         _welcome(arguments.port, arguments.detach)
         if not arguments.detach:
             _stay(process)
