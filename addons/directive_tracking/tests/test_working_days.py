@@ -10,11 +10,17 @@ from ..tools import deadline_periods, deadline_phrase, vietnamese_text, working_
 from ..tools.working_days import MAX_DAYS, WorkingCalendar, at_hour, end_of_day, local_date
 
 #: The calendar of 2026, as the Government fixed it.
-HOLIDAYS = (
-    "01-01 01-02 02-16 02-17 02-18 02-19 02-20 04-27 04-30 05-01 08-31 09-01 09-02 11-24".split()  # month-day
-)
+HOLIDAYS = {
+    1: (1, 2),
+    2: (16, 17, 18, 19, 20),
+    4: (27, 30),
+    5: (1,),
+    8: (31,),
+    9: (1, 2),
+    11: (24,),
+}
 CALENDAR = WorkingCalendar(
-    off={date.fromisoformat(f"2026-{day}"): f"holiday {day}" for day in HOLIDAYS},
+    off={date(2026, month, day): f"holiday {day}/{month}" for month, days_off in HOLIDAYS.items() for day in days_off},
     extra={date(2026, 1, 10): "for 2/1", date(2026, 8, 22): "for 31/8"},
 )
 
@@ -79,13 +85,15 @@ class TestWorkingDays(BaseCase):
         self.assertTrue(calendar.is_working_day(day))
 
     def test_explanation_names_every_day(self):
-        steps = [(str(step.day)[5:], step.counted, step.reason, step.name) for step in CALENDAR.explain(date(2026, 4, 29), 1)]
+        steps = [
+            (str(step.day)[5:], step.counted, step.reason, step.name) for step in CALENDAR.explain(date(2026, 4, 29), 1)
+        ]
         self.assertEqual(
             steps,
             [
                 ("04-29", False, "first_day", ""),
-                ("04-30", False, "holiday", "holiday 04-30"),
-                ("05-01", False, "holiday", "holiday 05-01"),
+                ("04-30", False, "holiday", "holiday 30/4"),
+                ("05-01", False, "holiday", "holiday 1/5"),
                 ("05-02", False, "weekend", ""),
                 ("05-03", False, "weekend", ""),
                 ("05-04", True, "working", ""),
@@ -94,7 +102,9 @@ class TestWorkingDays(BaseCase):
 
     def test_explanation_walks_back(self):
         steps = CALENDAR.explain(date(2026, 1, 12), -1)
-        self.assertEqual([(step.day.day, step.reason) for step in steps], [(12, "first_day"), (11, "weekend"), (10, "makeup")])
+        self.assertEqual(
+            [(step.day.day, step.reason) for step in steps], [(12, "first_day"), (11, "weekend"), (10, "makeup")]
+        )
 
     def test_civil_code_art_148_rolling_is_explained(self):
         steps = CALENDAR.explain_roll(date(2026, 2, 19))

@@ -8,13 +8,12 @@ import re
 from typing import NamedTuple
 
 _YEAR = r"(?P<y>\d{4}|\d{2})"
-_SLASH = r"(?: ?/ ?|[.-])"
 _HEAD = r"(?<![\da-z/.])(?<!\d-)"
 _TAIL = r"(?!\d)(?!/[\da-z])(?!\.\d)"
 _WEEKDAY = r"(?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat)"
 _DAY_OF_YEAR = (
     rf"(?P<d>\d{{1,2}})(?: ?thang ?(?P<m1>\d{{1,2}})(?:(?:,? nam |[/.-]){_YEAR})?"
-    rf"|{_SLASH}(?P<m2>\d{{1,2}})(?:{_SLASH}|,? nam )(?P<y2>\d{{4}}|\d{{2}}))"
+    rf"|(?P<sep> ?/ ?|[.-])(?P<m2>\d{{1,2}})(?:(?P=sep)|,? nam )(?P<y2>\d{{4}}|\d{{2}}))"
 )
 _DAY = re.compile(rf"{_HEAD}(?:(?P<w>{_WEEKDAY})[, (]{{0,3}})?(?:ngay ?)?{_DAY_OF_YEAR}{_TAIL}")
 _ISO_DAY = re.compile(rf"{_HEAD}(?:ngay )?(?P<y>\d{{4}})-(?P<m1>\d{{2}})-(?P<d>\d{{2}}){_TAIL}")
@@ -75,17 +74,24 @@ _RECEIPT = re.compile(r"(?:duoc )?(?:nhan|tiep nhan)\b")
 
 _CUE = re.compile(
     r"(?:^|[^a-z])(?P<cue>truoc|den|het|han(?: (?:chot|cuoi|cung|nop|gui|trinh|bao cao|hoan thanh))*"
-    r"|thoi (?:han|gian|diem)(?: (?:thuc hien|hoan thanh|bao cao|trinh|gui|nop|ban hanh|xu ly|giai quyet|ket thuc))*"
+    r"|thoi (?:han|(?:gian|diem)(?= [a-z]))(?: (?:thuc hien|hoan thanh|bao cao|trinh|gui|nop|ban hanh|xu ly|ket thuc))*"
     r"|hoan thanh|xong|trong|vao|cuoi|cham nhat|muon nhat|tre nhat|khong (?:qua|muon hon|cham hon|tre hon))"
     r"(?P<fill>(?: (?:la|vao|den|het|trong|truoc|luc|cuoi|hoac|ngay|thoi diem))*)[ :,(]*$"
 )
+#: "đến năm 2030" is a horizon, "vào ngày 12/9" an event: no deadlines by themselves
+_WEAK_CUE = {"day": "vao", "month": "den", "quarter": "den", "half": "den", "year": "den"}
+#: "có hiệu lực sau 15 ngày kể từ ngày ký" gives nobody 15 days
+_NOT_WITHIN = re.compile(r"\b(?:sau|it nhat|toi thieu|tren|qua|du|moi) $")
 _PLAIN_CUE = re.compile(r"truoc|han|thoi han|(?:cham|muon|tre) nhat|khong")
 _CUTOFF = re.compile(r"\b(?:tinh|luy ke|so lieu|thong ke)(?: [a-z]+)? den(?: het)?(?: thoi diem)? ?$")
 _SINCE = re.compile(r"\b(?:tu|sau|bat dau|hieu luc)(?: khi| vao)?[: ]*$")
 _RANGE_BEFORE = re.compile(
     r"\btu (?:ngay |thang |quy |nam |dau |thu ){0,2}[\divx][^;,]{0,35}(?:\bden\b(?: het| cuoi)*|-) ?$"
 )
-_MORE_AFTER = re.compile(r" ?(?:-|,|va|hoac|den)(?: het)? ?(?:(?:ngay )?\d{1,2}[/.-]\d|thang \d|quy [\divx]|ngay \d)")
+_MORE_AFTER = re.compile(
+    r" ?(?:-|,|va|hoac|den)(?: het)? ?"
+    r"(?:(?:ngay )?\d{1,2}[/.-]\d|thang \d|quy [\divx]|ngay \d|[ivx]{1,4}\b|\d{1,2},? nam \d)"
+)
 _VAGUE_BEFORE = re.compile(r"\b(?:dau|giua|khoang|tuan \S+|dot \S+) $")
 
 
@@ -168,6 +174,8 @@ def _durations(plain):
         lead = match["lead"] or ("ke tu" if values["from"] else "")
         if values["unit"] in ("gio", "phut") and not lead.startswith("trong"):
             continue
+        if not match["lead"] and _NOT_WITHIN.search(plain[max(0, match.start() - 12) : match.start()]):
+            continue
         yield Hit(begin, end, "duration", values, lead)
 
 
@@ -214,6 +222,12 @@ def _with_cue(plain, hit):
     elif _SINCE.search(before) or _CUTOFF.search(before):
         return None
     cue = _CUE.search(before)
-    if not cue or (hit.values.get("bare") and not _PLAIN_CUE.match(cue["cue"])):
+    if not cue or _is_weak(hit, cue):
         return hit._replace(cue="recurring") if hit.form == "recurring" else hit
     return hit._replace(start=hit.start - len(before) + cue.start("cue"), cue=cue["cue"] + cue["fill"])
+
+
+def _is_weak(hit, cue):
+    if hit.values.get("bare") and not _PLAIN_CUE.match(cue["cue"]):
+        return True
+    return cue["cue"] + cue["fill"] == _WEAK_CUE.get(hit.form)

@@ -6,8 +6,14 @@ from .deadline_terms import NUMBERS, Phrase, Unclear, date_of, hour_of, last_day
 from .working_days import MAX_DAYS
 
 _UNITS = {
-    **{"ngay lam viec": "working_day", "ngay": "day", "tuan": "week", "thang": "month", "nam": "year"},
-    **{"gio": "hour", "phut": "minute", "tuan lam viec": "working_week"},
+    "ngay lam viec": "working_day",
+    "tuan lam viec": "working_week",
+    "phut": "minute",
+    "gio": "hour",
+    "ngay": "day",
+    "tuan": "week",
+    "thang": "month",
+    "nam": "year",
 }
 _MOST = {"ngay lam viec": MAX_DAYS, "ngay": MAX_DAYS, "tuan": 520, "thang": 120, "nam": 10}
 

@@ -92,6 +92,8 @@ def _without_cue(folded, readings):
         for hit, phrase in readings
         if hit.form not in ("duration", "lone_day") and not _is_citation(folded.plain, hit)
     ]
+    if len(offered) == 1 and offered[0].reason:
+        return offered[0]
     if offered:
         trap = next((hit.trap for hit, phrase in readings if hit.trap and phrase in offered), "")
         return _ask(trap or "no_cue", offered)

@@ -12,10 +12,8 @@ from .working_days import WorkingCalendar
 
 _YEARS = range(2000, 2101)
 _WEEKDAYS = ("hai", "ba", "tu", "nam", "sau", "bay", "chu nhat")
-NUMBERS = {
-    **{word: n for n, word in enumerate("mot hai ba bon nam sau bay tam chin muoi".split(), 1)},
-    **{"muoi lam": 15, "hai muoi": 20, "ba muoi": 30},
-}
+_UP_TO_TEN = ("mot", "hai", "ba", "bon", "nam", "sau", "bay", "tam", "chin", "muoi")
+NUMBERS = {**{word: n for n, word in enumerate(_UP_TO_TEN, 1)}, "muoi lam": 15, "hai muoi": 20, "ba muoi": 30}
 
 
 @dataclass(frozen=True)

@@ -196,8 +196,8 @@ class DirectiveCalendarYear(models.TransientModel):
 
     def _was_shown(self, moved):
         values = [self.env["directive.calendar.year.move"]._values(one) for one in moved]
-        shown = {(move.task_id.id, move.new_deadline_at, move.new_extension_last_at) for move in self.move_ids}
-        now = {(row["task_id"], row["new_deadline_at"], row["new_extension_last_at"]) for row in values[:SHOWN_MOVES]}
+        shown = {(move.task_id.id, move.new_deadline_at, move.new_filing_day) for move in self.move_ids}
+        now = {(row["task_id"], row["new_deadline_at"], row["new_filing_day"]) for row in values[:SHOWN_MOVES]}
         return shown == now and self.move_count == len(moved)
 
     def _apply(self):

@@ -35,8 +35,7 @@ class DirectiveCalendarYearLine(models.TransientModel):
         start = at_hour(self.date, 0)
         # Odoo's own screens end a day one second before midnight.
         end = fields.Datetime.subtract(end_of_day(self.date), seconds=1)
-        company = self.wizard_id.company_id
-        return {"name": self.name, "date_from": start, "date_to": end, "company_id": company.id, "resource_id": False}
+        return {"name": self.name, "date_from": start, "date_to": end, "resource_id": False}
 
     def _exception_values(self):
         return {"name": self.name, "date": self.date, "company_id": self.wizard_id.company_id.id}

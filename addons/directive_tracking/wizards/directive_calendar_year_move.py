@@ -1,4 +1,8 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
+
+from ..tools.working_days import local_date
 
 
 class DirectiveCalendarYearMove(models.TransientModel):
@@ -16,8 +20,8 @@ class DirectiveCalendarYearMove(models.TransientModel):
     new_effective = fields.Date("Deadline then")
     old_deadline_at = fields.Datetime("Lapses now")
     new_deadline_at = fields.Datetime("Lapses then")
-    old_extension_last_at = fields.Datetime("Extension filed before, now")
-    new_extension_last_at = fields.Datetime("Extension filed before, then")
+    old_filing_day = fields.Date("Extension by, now", help="Điều 12 khoản 2: the last day to file an extension.")
+    new_filing_day = fields.Date("Extension by, then")
 
     @api.model
     def _values(self, moved):
@@ -28,6 +32,10 @@ class DirectiveCalendarYearMove(models.TransientModel):
             "new_effective": moved.new.effective,
             "old_deadline_at": moved.old.lapses_at,
             "new_deadline_at": moved.new.lapses_at,
-            "old_extension_last_at": moved.old.filing_ends_at,
-            "new_extension_last_at": moved.new.filing_ends_at,
+            "old_filing_day": self._last_day(moved.old.filing_ends_at),
+            "new_filing_day": self._last_day(moved.new.filing_ends_at),
         }
+
+    def _last_day(self, ends_at):
+        """The last day on which something may be done that ends at an instant; none if it never might."""
+        return ends_at and local_date(ends_at - timedelta(seconds=1))
