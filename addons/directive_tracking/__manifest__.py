@@ -30,6 +30,9 @@
         "views/directive_calendar_exception_views.xml",
         "views/res_config_settings_views.xml",
         "views/directive_menus.xml",
+        "views/portal_templates.xml",
+        "views/portal_task_templates.xml",
+        "views/portal_step_templates.xml",
     ],
     "assets": {
         "web.assets_backend": ["directive_tracking/static/src/backend/**/*"],

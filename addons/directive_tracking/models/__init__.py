@@ -17,6 +17,7 @@ from . import (
     directive_task_deadline,
     directive_task_timeliness,
     directive_task_transitions,
+    directive_task_writing,
     directive_task_attention,
     directive_progress,
     directive_result,

@@ -209,12 +209,20 @@ class DirectiveCalendar(models.AbstractModel):
         :param calendar: another :class:`WorkingCalendar` than the company's own
         """
         calendar = calendar or self._working_calendar()
-        effective = day if self._keeps_day_off() else self._counted(calendar.roll_forward, day)
+        effective = self._counted(calendar.roll_forward, day) if self._rolls(hour) else day
         lapses_at = working_days.at_hour(effective, hour or 24)
         if express:
             return DeadlineInstants(effective, lapses_at, lapses_at)
         filing_ends_at = self._end_of_day(self._counted(calendar.last_filing_day, effective))
         return DeadlineInstants(effective, lapses_at, filing_ends_at)
+
+    @api.model
+    def _rolls(self, hour=None):
+        """Tell whether a deadline on a day off moves to the next working day (Civil Code, Art. 148).
+
+        Who names an hour means that day: "HỎA TỐC … trước 17 giờ 00 ngày 12/9/2026" is a Saturday on purpose.
+        """
+        return not hour and not self._keeps_day_off()
 
     def _keeps_day_off(self):
         # sudo: configuration parameters are not readable by users; this one is a yes or no.

@@ -27,16 +27,26 @@ class DirectiveDeadlinePhrase(models.AbstractModel):
         )
 
     @api.model
-    def _fill(self, record, text):
-        """Fill the deadline fields of a form from ``text``; leave them alone where it names no certain day.
+    def _fill_from_words(self, record):
+        """Take the deadline of a form from its quoted words; other words need their own date, so an old one goes.
 
         :param record: a record with ``deadline_text``, ``date_deadline``, ``deadline_hour`` and ``document_id``
         """
-        phrase = self._parse(text, record.document_id.date_issued)
-        if not phrase.date or phrase.kind == "ambiguous":
+        if record.deadline_text:
+            self._take(record, self._parse(record.deadline_text, record.document_id.date_issued))
+
+    @api.model
+    def _fill_from_content(self, record):
+        """Find the deadline in the content of a task, where none has been typed yet."""
+        if record.deadline_text or record.date_deadline:
             return
-        record.deadline_text = phrase.quoted
-        record.date_deadline = phrase.date
+        phrase = self._parse(record.content, record.document_id.date_issued)
+        if phrase.date:
+            record.deadline_text = phrase.quoted
+            self._take(record, phrase)
+
+    def _take(self, record, phrase):
+        record.date_deadline = phrase.date or False
         # 24:00 is the end of the day, which is what no hour means.
         record.deadline_hour = (phrase.hour or 0) % 24
 
@@ -44,27 +54,35 @@ class DirectiveDeadlinePhrase(models.AbstractModel):
     def _sentence(self, record):
         """Say back how the deadline of ``record`` is understood, or what to do when it is not.
 
-        :return: a translated sentence, empty where there is nothing to say
+        :return: translated sentences, empty where there is nothing to say
         """
-        if record.date_deadline:
-            return self._lapse_sentence(record.date_deadline, record.deadline_hour)
-        if not record.deadline_text:
-            return ""
-        return self._question(self._parse(record.deadline_text, record.document_id.date_issued))
+        phrase = self._parse(record.deadline_text, record.document_id.date_issued)
+        if not record.date_deadline:
+            return self._question(phrase) if record.deadline_text else ""
+        sentences = [self._lapse_sentence(record.date_deadline, record.deadline_hour)]
+        if phrase.date == record.date_deadline:
+            sentences += self._remarks(phrase)
+        return ". ".join(sentences)
+
+    def _remarks(self, phrase):
+        """Say what was supplied to the words or looks odd about them."""
+        remarks = []
+        if phrase.assumed:
+            remarks.append(self.env._("No year is named: %(year)s is assumed", year=phrase.date.year))
+        if phrase.understood.get("excluded"):
+            remarks.append(self.env._("“Trước ngày” leaves out the day itself"))
+        if phrase.understood.get("before_issue"):
+            remarks.append(self.env._("This is before the document was issued: check the date"))
+        if phrase.kind == "recurring":
+            remarks.append(self.env._("“%(words)s” comes back: this task is for this time only", words=phrase.quoted))
+        return remarks
 
     def _lapse_sentence(self, day, hour):
         effective, _lapses_at = self.env["directive.calendar"]._effective_deadline(day, hour)
         written = self.env["directive.calendar"]._day_label(day)
         if hour:
             clock = f"{int(hour):02d}:{round(hour % 1 * 60):02d}"
-            if effective == day:
-                return self.env._("Lapses at %(clock)s on %(day)s", clock=clock, day=written)
-            return self.env._(
-                "%(written)s is a day off: lapses at %(clock)s on %(day)s",
-                written=written,
-                clock=clock,
-                day=self.env["directive.calendar"]._day_label(effective),
-            )
+            return self.env._("Lapses at %(clock)s on %(day)s", clock=clock, day=written)
         if effective == day:
             return self.env._("Lapses at the end of %(day)s", day=written)
         return self.env._(
@@ -73,8 +91,6 @@ class DirectiveDeadlinePhrase(models.AbstractModel):
 
     def _question(self, phrase):
         """Say why no day was taken from the words, and what the user does about it."""
-        if phrase.kind == "recurring":
-            return self.env._("“%(words)s” comes back: type the date of the next time.", words=phrase.quoted)
         if phrase.candidates:
             days = "; ".join(self.env["directive.calendar"]._day_label(one.date) for one in phrase.candidates[:3])
             return self.env._("Several readings: %(days)s. Type the date that is meant.", days=days)
@@ -108,28 +124,27 @@ class DirectiveDeadlinePhrase(models.AbstractModel):
         }
 
     def _explain_effect(self, task):
-        if self.env["directive.calendar"]._keeps_day_off():
-            steps = []
-        else:
-            steps = self.env["directive.calendar"].explain(task.date_deadline)
+        calendar = self.env["directive.calendar"]
+        rolls = calendar._rolls(task.deadline_hour)
         return {
             "title": self.env._("When the deadline lapses"),
-            "steps": steps,
+            "steps": calendar.explain(task.date_deadline) if rolls else [],
             "conclusion": self._lapse_sentence(task.date_deadline, task.deadline_hour),
         }
 
     def _explain_filing(self, task):
-        title = self.env._("Until when an extension may be filed (Điều 12 khoản 2)")
+        express = task.urgency == "express"
+        return {
+            "title": self.env._("Until when an extension may be filed (Điều 12 khoản 2)"),
+            "steps": [] if express else self.env["directive.calendar"].explain(task.date_effective, -2),
+            "conclusion": self._filing_sentence(task),
+        }
+
+    @api.model
+    def _filing_sentence(self, task):
+        """Say until when an extension may be filed (Điều 12 khoản 2)."""
         if task.urgency == "express":
-            conclusion = self.env._("An express task: until the deadline itself; afterwards it is not accepted.")
-            return {"title": title, "steps": [], "conclusion": conclusion}
+            return self.env._("An express task: until the deadline itself, not afterwards.")
         calendar = self.env["directive.calendar"]
         last_day = calendar.add(task.date_effective, -2)
-        return {
-            "title": title,
-            "steps": calendar.explain(task.date_effective, -2),
-            "conclusion": self.env._(
-                "At the latest two working days before the deadline: until 24:00 of %(day)s.",
-                day=calendar._day_label(last_day),
-            ),
-        }
+        return self.env._("Until 24:00 of %(day)s", day=calendar._day_label(last_day))

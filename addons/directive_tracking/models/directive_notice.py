@@ -77,7 +77,8 @@ class DirectiveNotice(models.AbstractModel):
         if "specialist" in audiences:
             users |= task.monitor_user_id
         users |= units.user_ids
-        default = self.env.company.partner_id.lang or self.env.lang
+        # sudo: portal users may not read the company's contact; only its language and address are used.
+        default = self.env.company.sudo().partner_id.lang or self.env.lang
         addresses = {unit.email: default for unit in units if unit.email}
         for user in users:
             if user.active and user.email_normalized and user != self.env.user:
@@ -99,7 +100,7 @@ class DirectiveNotice(models.AbstractModel):
         )
         return {
             "subject": self._subject(occasion, tasks),
-            "email_from": self.env.company.email_formatted or self.env.user.email_formatted,
+            "email_from": self.env.company.sudo().email_formatted or self.env.user.email_formatted,
             "email_to": address,
             "body_html": body,
             "message_type": "user_notification",

@@ -1,25 +1,18 @@
 import textwrap
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 from .directive_document import URGENCIES
 
 NAME_WIDTH = 90
 
-#: What the Office may still correct once a task is out; everything else needs a step of the procedure.
-OFFICE_FIELDS_AFTER_TRANSFER = frozenset({"monitor_division_id", "monitor_user_id"})
-#: Điều 6 khoản 2b: item 11 belongs to the lead unit. Items 8 and 9 are models of their own.
-UNIT_FIELDS = frozenset({"other_info"})
-#: Bookkeeping of Odoo's own mixins.
-TECHNICAL_PREFIXES = ("message_", "activity_")
-
 
 class DirectiveTask(models.Model):
     """A task given in a directive document: items 3-7 and 11 of Điều 5.
 
-    Its states and their transitions are in ``directive_task_transitions``, what is derived from
-    its facts and the clock in ``directive_task_timeliness``.
+    Its states and their transitions are in ``directive_task_transitions``, who writes which field in
+    ``directive_task_writing``, what is derived from its facts and the clock in ``directive_task_timeliness``.
     """
 
     _name = "directive.task"
@@ -129,6 +122,7 @@ class DirectiveTask(models.Model):
         store=True,
         help="Điều 12 khoản 2: two working days before the deadline; express tasks until the deadline.",
     )
+    extension_hint = fields.Char("Extension may be filed", compute="_compute_extension_hint")
     other_info = fields.Text("Other information", help="Item 11 of Điều 5, written by the lead unit.")
     progress_ids = fields.One2many("directive.progress", "task_id", "Progress", copy=False)
     result_ids = fields.One2many("directive.result", "task_id", "Results", copy=False)
@@ -190,14 +184,19 @@ class DirectiveTask(models.Model):
         for task in self:
             task.deadline_understood = self.env["directive.deadline.phrase"]._sentence(task)
 
+    @api.depends("extension_last_at", "urgency")
+    def _compute_extension_hint(self):
+        phrases = self.env["directive.deadline.phrase"]
+        for task in self:
+            task.extension_hint = phrases._filing_sentence(task) if task.extension_last_at else ""
+
     @api.onchange("deadline_text")
     def _onchange_deadline_text(self):
-        self.env["directive.deadline.phrase"]._fill(self, self.deadline_text)
+        self.env["directive.deadline.phrase"]._fill_from_words(self)
 
     @api.onchange("content")
     def _onchange_content(self):
-        if not self.deadline_text and not self.date_deadline:
-            self.env["directive.deadline.phrase"]._fill(self, self.content)
+        self.env["directive.deadline.phrase"]._fill_from_content(self)
 
     @api.depends("state", "lead_unit_id")
     @api.depends_context("uid")
@@ -237,59 +236,6 @@ class DirectiveTask(models.Model):
                         unit=task.lead_unit_id.name,
                     )
                 )
-
-    # ---- writing ------------------------------------------------------------------------
-
-    def write(self, vals):
-        self._check_may_write(vals)
-        return super().write(vals)
-
-    def _check_may_write(self, vals):
-        """Refuse what the clauses do not give to this user at this stage.
-
-        :raises UserError: when a transferred task would be changed silently
-        :raises AccessError: when the field belongs to somebody else
-        """
-        names = {name for name in vals if not name.startswith(TECHNICAL_PREFIXES)}
-        if self.env.su or self._facts_are_open() or not names:
-            return
-        for task in self:
-            if self._is_office():
-                task._check_office_may_write(names)
-            else:
-                task._check_unit_may_write(names)
-
-    def _check_office_may_write(self, names):
-        own_unit = self.lead_unit_id._has_member(self.env.user)
-        allowed = OFFICE_FIELDS_AFTER_TRANSFER | (UNIT_FIELDS if own_unit else frozenset())
-        if self.state != "draft" and names - allowed:
-            raise UserError(
-                self.env._(
-                    "This task has been transferred: the unit works by what it received, so it is not edited any"
-                    " more (Điều 6 khoản 1c, Điều 7). Recall it on the day of the transfer, or cancel it by"
-                    " reference to a document. Not changed: %(fields)s.",
-                    fields=self._labels(names - allowed),
-                )
-            )
-
-    def _check_unit_may_write(self, names):
-        if not self.lead_unit_id._has_member(self.env.user):
-            raise AccessError(self.env._("Only the lead unit writes here (Điều 6 khoản 2b)."))
-        if names - UNIT_FIELDS:
-            raise AccessError(
-                self.env._(
-                    "A unit records the progress, the result and other information (Điều 6 khoản 2b)."
-                    " The Office writes the rest. Not changed: %(fields)s.",
-                    fields=self._labels(names - UNIT_FIELDS),
-                )
-            )
-
-    def _labels(self, names):
-        return ", ".join(sorted(self._fields[name]._description_string(self.env) for name in names))
-
-    @api.model
-    def _is_office(self):
-        return self.env.user.has_group("directive_tracking.group_office_specialist")
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_transferred(self):

@@ -91,20 +91,23 @@ class DirectiveTask(models.Model):
             SQL.identifier("result", "verification_state", to_flush=verification),
         )
 
-    def _attention_counts(self, domain=()):
-        """Count the tasks of the current user's units.
+    # ---- the tasks of the current user's units ---------------------------------------------
 
-        :param domain: further condition
-        :return: {attention key or timeliness key: number of tasks}
+    @api.model
+    def _my_units(self):
+        """Return the units that the current user is a member of, with their names."""
+        # sudo: members are not readable by portal users; only the user's own units are asked for.
+        units = self.env["directive.unit"].sudo().search_fetch([("user_ids", "in", self.env.uid)], ["name"])
+        return units.sudo(False)
+
+    @api.model
+    def _attention_counts(self, domain):
+        """Count tasks by what they ask for and by their class of Điều 4.
+
+        :return: {attention key or timeliness key: number of tasks that the user may read}
         """
         counts = {}
-        groups = self._read_group([*self._my_units_domain(), *domain], ["attention", "timeliness"], ["__count"])
-        for attention, timeliness, count in groups:
+        for attention, timeliness, count in self._read_group(domain, ["attention", "timeliness"], ["__count"]):
             for key in (attention, timeliness):
                 counts[key] = counts.get(key, 0) + count
         return counts
-
-    @api.model
-    def _my_units_domain(self):
-        """Return the condition that keeps the tasks of the current user's units; the record rules come on top."""
-        return [("involved_unit_ids", "in", self.env.user.directive_unit_ids.ids)]

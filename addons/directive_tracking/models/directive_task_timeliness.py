@@ -69,7 +69,8 @@ class DirectiveTask(models.Model):
         if self.timeliness.startswith("done"):
             return dict(self._fields["timeliness"]._description_selection(self.env))[self.timeliness]
         if self.state == "submitted":
-            return self.env._("Waiting for the Office")
+            late = self.timeliness == "open_overdue"
+            return self.env._("Submitted late, to verify") if late else self.env._("Submitted, to verify")
         if self.days_left == 0 and self.timeliness == "open_in_time":
             return self.env._("Due today")
         if self.timeliness == "open_overdue":

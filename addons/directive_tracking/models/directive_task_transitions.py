@@ -172,6 +172,8 @@ class DirectiveTask(models.Model):
 
     def _after_move(self, name):
         super()._after_move(name)
+        # The record rules read this relation, and a search does not flush a computed many2many by itself.
+        self.flush_recordset(["involved_unit_ids"])
         self._message_log_batch({task.id: task._move_sentence(name) for task in self})
 
     def _move_sentence(self, name):

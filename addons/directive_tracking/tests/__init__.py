@@ -11,4 +11,7 @@ from . import (
     test_directive_task_transitions,
     test_directive_unit,
     test_working_days,
+    test_portal,
+    test_portal_access,
+    test_portal_task,
 )

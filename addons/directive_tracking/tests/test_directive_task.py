@@ -101,6 +101,31 @@ class TestDirectiveTask(DirectiveCase):
             self.assertFalse(form.date_deadline)
             self.assertIn("names no day", form.deadline_understood)
 
+    def test_other_words_need_their_own_date(self):
+        with Form(self.env["directive.task"].with_user(self.specialist)) as form:
+            form.document_id = self.document
+            form.content = "Báo cáo"
+            form.lead_unit_id = self.finance
+            form.deadline_text = "trước ngày 30/6"
+            self.assertEqual(str(form.date_deadline), "2026-06-30")
+            self.assertIn("2026 is assumed", form.deadline_understood)
+            form.deadline_text = "khẩn trương"
+            self.assertFalse(form.date_deadline)
+            self.assertEqual(form.deadline_text, "khẩn trương")
+
+    def test_an_hour_named_on_a_saturday_is_meant(self):
+        task = self.draft(deadline="2026-09-12", deadline_hour=17, urgency="express")
+        self.assertEqual(task.deadline_at, local("2026-09-12 17:00:00"))
+        self.assertEqual(task.extension_last_at, task.deadline_at)
+
+    def test_why_this_deadline_shows_each_day(self):
+        task = self.draft(
+            deadline_text="trong thời hạn 05 ngày làm việc kể từ ngày ban hành", deadline="2026-06-08"
+        )
+        body = self.env["directive.deadline.explanation"].create({"task_id": task.id}).body
+        for words in ("Saturday 06/06/2026", "Not counted: a weekly day off.", "Art. 147", "Điều 12 khoản 2"):
+            self.assertIn(words, body)
+
     def test_copy_keeps_no_fact(self):
         task = self.transferred()
         copied = task.with_user(self.specialist).copy()

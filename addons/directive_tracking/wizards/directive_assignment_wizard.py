@@ -42,12 +42,11 @@ class DirectiveAssignmentWizard(models.TransientModel):
 
     @api.onchange("deadline_text")
     def _onchange_deadline_text(self):
-        self.env["directive.deadline.phrase"]._fill(self, self.deadline_text)
+        self.env["directive.deadline.phrase"]._fill_from_words(self)
 
     @api.onchange("content")
     def _onchange_content(self):
-        if not self.deadline_text and not self.date_deadline:
-            self.env["directive.deadline.phrase"]._fill(self, self.content)
+        self.env["directive.deadline.phrase"]._fill_from_content(self)
 
     @api.onchange("with_communes")
     def _onchange_with_communes(self):

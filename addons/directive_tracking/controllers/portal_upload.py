@@ -1,0 +1,68 @@
+from odoo.exceptions import UserError
+from odoo.http import request
+from odoo.tools.mimetypes import guess_mimetype
+
+from ..tools import file_types
+
+#: Files sent with one result.
+MAX_FILES = 10
+#: For the text of the form and the frame around the files.
+_FORM_BYTES = 1024**2
+
+
+def upload_limit(_controller):
+    """Return how many bytes one request may carry: all the files at their largest, and the form."""
+    return request.env["directive.result"]._max_upload_bytes() * MAX_FILES + _FORM_BYTES
+
+
+def store_uploads(files):
+    """Check uploaded files and keep them as attachments that nobody else may use yet.
+
+    :param files: werkzeug ``FileStorage`` objects; inputs that were left empty are skipped
+    :return: ``ir.attachment`` records of the current user, to be tied to a record
+    :raises UserError: with a sentence that names the file and says what to do
+    """
+    chosen = [file for file in files if file.filename]
+    if len(chosen) > MAX_FILES:
+        raise UserError(request.env._("At most %(count)s files go with one result. Put pages together.", count=MAX_FILES))
+    for file in chosen:
+        _check_size(file)
+    # sudo: portal users may not create attachments; these belong to the user, and the record that
+    # takes them checks that (directive.attachment.mixin).
+    attachments = request.env["ir.attachment"].sudo()
+    for file in chosen:
+        attachments |= attachments.create(_checked_values(file))
+    return attachments.sudo(False)
+
+
+def _check_size(file):
+    size = file.stream.seek(0, 2)
+    file.stream.seek(0)
+    name = file_types.safe_name(file.filename)
+    limit = request.env["directive.result"]._max_upload_bytes()
+    if not size:
+        raise UserError(request.env._("The file “%(name)s” is empty. Choose it again.", name=name))
+    if size > limit:
+        raise UserError(
+            request.env._(
+                "The file “%(name)s” has %(size).0f MB; at most %(limit).0f MB are accepted."
+                " Send a smaller scan (150-200 dpi), or split the file.",
+                name=name,
+                size=size / 1024**2,
+                limit=limit / 1024**2,
+            )
+        )
+
+
+def _checked_values(file):
+    name, content = file_types.safe_name(file.filename), file.read()
+    content_type = guess_mimetype(content)
+    if not file_types.fits(name, content_type):
+        raise UserError(
+            request.env._(
+                "The file “%(name)s” is not taken: its content and its name must be those of a PDF, a photo, a"
+                " Word, Excel or OpenDocument file, or plain text. Save it as PDF and choose it again.",
+                name=name,
+            )
+        )
+    return {"name": name, "raw": content, "mimetype": content_type}
