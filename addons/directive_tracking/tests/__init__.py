@@ -10,6 +10,7 @@ from . import (
     test_directive_task_timeliness,
     test_directive_task_transitions,
     test_directive_unit,
+    test_query_counts,
     test_working_days,
     test_portal,
     test_portal_access,
