@@ -1,11 +1,12 @@
 """What the tests across addons share.
 
 Two kinds of tests live here. Odoo test classes (TransactionCase, HttpCase) run in the database
-`directive_test`, which has our addons and no demo data. Tests that take the fixture `demo_server` (pages, browser
-stories) talk to a real Odoo process on a fresh copy of the demo scene, made when the first of them asks.
+`directive_test`, which has our addons and no demo data. Tests that take the fixture `demo_server` (pages) or
+`city_server` (stories) talk to a real Odoo process on a fresh copy of a database, made when the first of them asks.
 """
 import os
 import shutil
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pytest
@@ -21,8 +22,8 @@ BaseCase.test_sequence = 0
 
 
 @dataclass(frozen=True)
-class DemoServer:
-    """A running Odoo on the demo scene. `url` without a slash at the end; logins' passwords equal the logins."""
+class Server:
+    """A running Odoo. `url` without a slash at the end; logins' passwords equal the logins."""
     url: str
     database: str
     log: str
@@ -35,24 +36,34 @@ def parts():
 
 
 @pytest.fixture(scope="session")
-def demo_database(parts):
-    """Name of a fresh copy of the demo scene, one for each pytest process; dropped by the next run."""
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
-    return database.demo_copy(parts, f"{database.DEMO_TEST}{worker}")
+def demo_server(parts):
+    """A `Server` on a fresh copy of the demo scene, for the whole session."""
+    with _serving(parts, database.demo_copy(parts, database.DEMO_TEST + _worker())) as running:
+        yield running
 
 
 @pytest.fixture(scope="session")
-def demo_server(parts, demo_database):
-    """A `DemoServer` for the whole session."""
+def city_server(parts):
+    """A `Server` on a city without any user, document or task: only the units and the calendar."""
+    with _serving(parts, database.test_copy(parts, database.CITY_TEST + _worker())) as running:
+        yield running
+
+
+def _worker():
+    return os.environ.get("PYTEST_XDIST_WORKER", "")
+
+
+@contextmanager
+def _serving(parts, name):
     port = server.free_port()
-    log = paths.LOGS / f"{demo_database}.log"
+    log = paths.LOGS / f"{name}.log"
     log.unlink(missing_ok=True)
-    configuration = config.write(parts, demo_database, paths.STATE / f"{demo_database}.conf", port)
+    configuration = config.write(parts, name, paths.STATE / f"{name}.conf", port)
     with postgres.serving(parts) as using_postgres:
         process = server.launch(parts, configuration, log, (using_postgres,))
         try:
             server.wait_healthy(process, port, log)
-            yield DemoServer(server.url(port), demo_database, str(log))
+            yield Server(server.url(port), name, str(log))
         finally:
             process.terminate()
             process.wait(timeout=30)

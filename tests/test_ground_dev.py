@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tools.dev import addons, config, ground, lock, paths, pdf, server, system, venv
+from tools.dev import addons, config, database, ground, lock, paths, pdf, postgres, server, system, venv
 from tools.dev.console import Trouble
 
 
@@ -110,6 +110,17 @@ def test_a_lock_is_held_by_one(tmp_path):
     os.close(first)
     with lock.held(tmp_path / "lock", "nothing"):
         assert lock.try_lock(tmp_path / "lock") is None
+
+
+def test_postgres_stays_while_it_is_used(parts):
+    postgres.stop_if_unused(parts)  # these tests use it
+    assert postgres.query(parts, "SELECT 1") == "1"
+
+
+def test_the_role_of_odoo_is_no_superuser_and_unaccent_can_be_indexed(parts):
+    assert postgres.query(parts, f"SELECT rolsuper FROM pg_roles WHERE rolname = '{postgres.ROLE}'") == "f"
+    query = "SELECT provolatile, unaccent('đôn đốc') FROM pg_proc WHERE oid = 'unaccent(text)'::regprocedure"
+    assert postgres.query(parts, query, database.TEST, postgres.ROLE) == "i|don doc"
 
 
 def test_a_used_port_is_said_and_another_proposed():

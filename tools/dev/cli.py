@@ -7,6 +7,7 @@ import argparse
 import importlib
 import os
 import pkgutil
+import signal
 
 from . import commands, console
 
@@ -32,9 +33,14 @@ def _parse(name, module, words):
     return parser.parse_args(words)
 
 
+def _interrupt(_signal, _frame):
+    raise KeyboardInterrupt
+
+
 def main(words):
     """Runs one command; returns its exit code. Expected troubles become one sentence on stderr, code 1."""
     os.umask(0o022)  # PostgreSQL, run for root by a user of its own, must be able to read what we unpack
+    signal.signal(signal.SIGTERM, _interrupt)  # so that what we started ends with us
     modules = _modules()
     name = words[0] if words else ""
     if name not in modules:

@@ -5,6 +5,7 @@
     scene         base-demo + our addons with the demo scene       made again when our addons change
     directive_demo       the user's copy of the scene              updated when our addons change, never thrown away
     directive_demo_test  a copy of the scene for browser tests     copied anew for each test run
+    directive_city_test  a copy of test, for stories from nothing  copied anew for each test run
 
 A comment on the database holds the key of its content; it is written last, so that what was interrupted is remade.
 """
@@ -17,6 +18,7 @@ from . import addons, config, console, lock, paths, postgres
 DEMO = "directive_demo"
 TEST = "directive_test"
 DEMO_TEST = "directive_demo_test"
+CITY_TEST = "directive_city_test"
 LANGUAGE = "vi_VN"
 _SCENE = "directive_scene"
 _BASE = {False: "directive_base", True: "directive_base_demo"}
@@ -53,6 +55,13 @@ def demo_copy(ground, name=DEMO_TEST):
     """Makes a new copy of the demo scene for tests; returns its name."""
     with _preparing():
         _copy(ground, _with_our_addons(ground, _SCENE, demo=True), name)
+        return name
+
+
+def test_copy(ground, name):
+    """Makes a new copy of the test database, for tests that really commit; returns its name."""
+    with _preparing():
+        _copy(ground, _with_our_addons(ground, TEST, demo=False), name)
         return name
 
 

@@ -15,6 +15,9 @@ _FONTCONFIG = """<?xml version="1.0"?>
 <fontconfig>
   <include ignore_missing="yes">/etc/fonts/fonts.conf</include>
   <dir>{fonts}</dir>
+  <alias><family>serif</family><prefer><family>Liberation Serif</family></prefer></alias>
+  <alias><family>sans-serif</family><prefer><family>Liberation Sans</family></prefer></alias>
+  <alias><family>Times New Roman</family><prefer><family>Liberation Serif</family></prefer></alias>
   <cachedir>{cache}</cachedir>
 </fontconfig>
 """

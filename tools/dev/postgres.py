@@ -62,7 +62,7 @@ def stop_if_unused(ground):
     """Stops the server unless somebody still uses it."""
     alone = lock.try_lock(_USERS)
     if alone is not None:
-        if (_data(ground) / "postmaster.pid").exists():
+        if _answers(ground):
             _as_owner([ground.postgres / "pg_ctl", "-D", _data(ground), "-m", "fast", "-w", "stop"])
         os.close(alone)
 

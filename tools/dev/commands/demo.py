@@ -5,7 +5,7 @@ prints its address and the logins. What you did in the demo stays until --fresh.
 """
 from tools.dev import addons, console, database, ground, postgres, server
 
-_LOGINS = (
+LOGINS = (
     ("chuyenvien", "chuyên viên Văn phòng UBND thành phố (specialist of the Office)"),
     ("lanhdaovp", "lãnh đạo Văn phòng (Office leader)"),
     ("chutich", "Chủ tịch UBND thành phố (Chairman)"),
@@ -53,7 +53,7 @@ def _already_serves(arguments):
 
 def _welcome(port, detached):
     print(f"\n  {server.url(port)}\n\n  Demo logins (the password is the login):")
-    for login, who in _LOGINS:
+    for login, who in LOGINS:
         print(f"    {login:24}{who}")
     print(f"\n  {'./dev stop ends it.' if detached else 'Ctrl+C ends it.'} Log: {server.LOG}\n", flush=True)
 

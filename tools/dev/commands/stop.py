@@ -7,7 +7,9 @@ def add_arguments(parser):
 
 
 def run(_arguments):
-    stopped = server.stop()
+    if not server.stop():
+        console.step("The demo was not running")
+        return 0
     postgres.stop_if_unused(ground.prepare())
-    console.step("Stopped" if stopped else "The demo was not running")
+    console.step("Stopped")
     return 0
