@@ -1,8 +1,7 @@
-from odoo.http import request, route
-from odoo.tools.translate import LazyTranslate
-
 from odoo.addons.portal.controllers.portal import CustomerPortal
 from odoo.addons.portal.controllers.portal import pager as portal_pager
+from odoo.http import request, route
+from odoo.tools.translate import LazyTranslate
 
 from ..models.directive_task_timeliness import TIMELINESS
 
@@ -92,9 +91,11 @@ class DirectivePortal(CustomerPortal):
         """Return {key: (label, domain)} in the order in which they are shown: the four classes of Điều 4."""
         tasks = request.env["directive.task"]
         labels = dict(tasks._fields["timeliness"]._description_selection(request.env))
+        # Apart from the domains: the export of terms takes a tuple behind `_(…)` for one more term.
+        every, to_accept = request.env._("All"), request.env._("To accept")
         return {
-            "all": (request.env._("All"), []),
-            "accept": (request.env._("To accept"), [("attention", "=", "1_accept")]),
+            "all": (every, []),
+            "accept": (to_accept, [("attention", "=", "1_accept")]),
             **{key: (labels[key], [("timeliness", "=", key)]) for key in self._classes()},
         }
 

@@ -1,7 +1,6 @@
+from odoo.addons.portal.controllers.portal import CustomerPortal
 from odoo.exceptions import AccessError, UserError
 from odoo.http import request, route
-
-from odoo.addons.portal.controllers.portal import CustomerPortal
 
 from ..tools import file_types
 from ..tools.working_days import LEGAL_TZ
@@ -30,7 +29,11 @@ class DirectiveTaskPortal(CustomerPortal):
         return self._task_page(task, done=done)
 
     @route(
-        "/my/directives/<int:task_id>/files/<int:attachment_id>", type="http", auth="user", website=True, methods=["GET"]
+        "/my/directives/<int:task_id>/files/<int:attachment_id>",
+        type="http",
+        auth="user",
+        website=True,
+        methods=["GET"],
     )
     def portal_directive_file(self, task_id, attachment_id, **kw):
         """Send a file of the task's document, results or messages to who may read them."""
@@ -150,8 +153,6 @@ class DirectiveTaskPortal(CustomerPortal):
 
     def _find_directive(self, task_id):
         """Return the task when the user may read it, else an empty recordset."""
-        # Names of units and dates of the procedure are shown in the time of the city.
-        request.update_context(tz=request.env.user.tz or str(LEGAL_TZ))
         try:
             return request.env["directive.task"].search([("id", "=", task_id)])
         except AccessError:
@@ -219,7 +220,8 @@ class DirectiveTaskPortal(CustomerPortal):
         return task._why_not("submit") if step == "result" else task._why_not_report()
 
     def _task_page(self, task, done=None, typed=None, error=None):
-        reasons = {step: self._why_not(task, step) for step in ("accept", "progress", "result", "info")}
+        steps = [step for step in ("accept", "progress", "result", "info") if step != "accept" or not task.accepted_at]
+        reasons = {step: self._why_not(task, step) for step in steps}
         values = {
             **self._page_values(task),
             "done": done,
@@ -244,6 +246,8 @@ class DirectiveTaskPortal(CustomerPortal):
             "specialist": {"name": specialist.name, "phone": specialist.phone, "email": specialist.email},
             "shown_name": self._shown_name,
             "files_of": self._files_of,
+            # Whatever the browser's time zone: deadlines lapse in the time of the city.
+            "city_time": {"format": "short", "tz_name": str(LEGAL_TZ)},
         }
 
     def _shown_name(self, user_or_partner):

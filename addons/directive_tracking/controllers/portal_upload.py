@@ -24,7 +24,9 @@ def store_uploads(files):
     """
     chosen = [file for file in files if file.filename]
     if len(chosen) > MAX_FILES:
-        raise UserError(request.env._("At most %(count)s files go with one result. Put pages together.", count=MAX_FILES))
+        raise UserError(
+            request.env._("At most %(count)s files go with one result. Put pages together.", count=MAX_FILES)
+        )
     for file in chosen:
         _check_size(file)
     # sudo: portal users may not create attachments; these belong to the user, and the record that

@@ -52,7 +52,6 @@ class DirectiveTask(models.Model):
     def _search_attention(self, operator, value):
         if operator != "in":
             return NotImplemented
-        self.env["directive.result"].flush_model(["task_id", "verification_state"])
         return self._domain_on(lambda task, alias: task._attention_sql(alias), value, "attention")
 
     def _field_to_sql(self, alias, field_expr, query=None):

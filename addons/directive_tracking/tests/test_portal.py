@@ -37,6 +37,7 @@ class TestPortalList(PortalCase):
     def test_list_shows_own_and_coordinated_tasks_only(self):
         self.be(self.ward_officer)
         page = self.get("/my/directives").text
+        self.assertIn("<title>Tasks given to your unit</title>", page)
         self.assertIn(f'"{self.url(self.task)}"', page)
         self.assertIn(f'"{self.url(self.shared)}"', page)
         self.assertNotIn(self.url(self.foreign), page)

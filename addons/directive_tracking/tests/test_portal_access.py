@@ -197,7 +197,7 @@ class TestPortalAccess(PortalCase):
         params = {"model": model, "method": method, "args": args, "kwargs": kwargs}
         return self.make_jsonrpc_request(f"/web/dataset/call_kw/{model}/{method}", params)
 
-    def assertRpcRefused(self, model, method, *args, **kwargs):
+    def assert_rpc_refused(self, model, method, *args, **kwargs):
         with mute_logger("odoo.http"), self.assertRaises(JsonRpcException, msg=f"{model}.{method}{args}"):
             self.rpc(model, method, *args, **kwargs)
 
@@ -208,34 +208,48 @@ class TestPortalAccess(PortalCase):
         self.assertEqual(self.rpc("directive.task", "search_count", []), 1)
         self.assertEqual(self.rpc("directive.result", "search", []), [])
         self.assertEqual(self.rpc("directive.progress", "search", []), [])
-        self.assertEqual(self.rpc("directive.task", "name_search", self.task.name), [[self.shared.id, self.shared.name]])
+        self.assertEqual(
+            self.rpc("directive.task", "name_search", self.task.name), [[self.shared.id, self.shared.name]]
+        )
         groups = self.rpc("directive.task", "formatted_read_group", [], ["attention"], ["__count"])
         self.assertEqual([(group["attention"], group["__count"]) for group in groups], [("6_informed", 1)])
-        self.assertRpcRefused("directive.task", "read", [self.task.id], ["content"])
-        self.assertRpcRefused("directive.result", "read", self.task.result_ids.ids, ["content"])
+        self.assert_rpc_refused("directive.task", "read", [self.task.id], ["content"])
+        self.assert_rpc_refused("directive.result", "read", self.task.result_ids.ids, ["content"])
 
     def test_by_rpc_another_unit_changes_nothing(self):
         before = self._traces(self.task)
         self.be(self.other_ward_officer)
         for task in (self.task, self.shared):
-            self.assertRpcRefused("directive.task", "write", [task.id], {"other_info": "Stolen"})
-            self.assertRpcRefused("directive.task", "unlink", [task.id])
-            self.assertRpcRefused("directive.task", "action_accept", [task.id])
-            self.assertRpcRefused("directive.progress", "create", {"task_id": task.id, "content": "Stolen", "percent": 1})
-            self.assertRpcRefused("directive.result", "create", {"task_id": task.id, "content": "Stolen"})
-        self.assertRpcRefused("directive.task", "message_post", [self.task.id], body="Stolen")
+            self.assert_rpc_refused("directive.task", "write", [task.id], {"other_info": "Stolen"})
+            self.assert_rpc_refused("directive.task", "unlink", [task.id])
+            self.assert_rpc_refused("directive.task", "action_accept", [task.id])
+            self.assert_rpc_refused(
+                "directive.progress", "create", {"task_id": task.id, "content": "Stolen", "percent": 1}
+            )
+            self.assert_rpc_refused("directive.result", "create", {"task_id": task.id, "content": "Stolen"})
+        self.assert_rpc_refused("directive.task", "message_post", [self.task.id], body="Stolen")
         self.assertEqual(self._traces(self.task), before)
 
     def test_by_rpc_the_own_units_facts_stay_closed(self):
         self.be(self.ward_officer)
-        closed = ({"state": "confirmed"}, {"submitted_at": "2026-06-02 01:00:00"}, {"percent": 100}, {"confirmed_at": False})
-        for values in (*closed, {"content": "Less work"}, {"date_deadline": "2027-01-01"}, {"lead_unit_id": self.finance.id}):
-            self.assertRpcRefused("directive.task", "write", [self.task.id], values)
-        self.assertRpcRefused("directive.task", "create", {"document_id": self.document.id, "content": "Own task"})
-        self.assertRpcRefused("directive.task", "unlink", [self.task.id])
-        self.assertRpcRefused("directive.document", "write", [self.document.id], {"subject": "Other"})
+        closed = (
+            {"state": "confirmed"},
+            {"submitted_at": "2026-06-02 01:00:00"},
+            {"percent": 100},
+            {"confirmed_at": False},
+        )
+        for values in (
+            *closed,
+            {"content": "Less work"},
+            {"date_deadline": "2027-01-01"},
+            {"lead_unit_id": self.finance.id},
+        ):
+            self.assert_rpc_refused("directive.task", "write", [self.task.id], values)
+        self.assert_rpc_refused("directive.task", "create", {"document_id": self.document.id, "content": "Own task"})
+        self.assert_rpc_refused("directive.task", "unlink", [self.task.id])
+        self.assert_rpc_refused("directive.document", "write", [self.document.id], {"subject": "Other"})
         for action in ("action_confirm", "action_reject", "action_cancel", "action_transfer", "action_recall"):
-            self.assertRpcRefused("directive.task", action, [self.task.id])
+            self.assert_rpc_refused("directive.task", action, [self.task.id])
         self.env.invalidate_all()
         self.assertEqual(self.task.state, "transferred")
 
@@ -244,17 +258,19 @@ class TestPortalAccess(PortalCase):
         for user in (self.ward_officer, self.other_ward_officer):
             self.be(user)
             for target in (file, self.signed):
-                self.assertRpcRefused("ir.attachment", "read", [target.id], ["datas"])
-                self.assertRpcRefused("ir.attachment", "unlink", [target.id])
-            self.assertRpcRefused("ir.attachment", "create", {"name": "x.html", "raw": "x", "public": True})
+                self.assert_rpc_refused("ir.attachment", "read", [target.id], ["datas"])
+                self.assert_rpc_refused("ir.attachment", "unlink", [target.id])
+            self.assert_rpc_refused("ir.attachment", "create", {"name": "x.html", "raw": "x", "public": True})
         self.be(self.other_ward_officer)
         mine = self.env["directive.task"].with_user(self.specialist).browse(self.transferred(self.other_ward).id)
-        self.assertRpcRefused(
+        self.assert_rpc_refused(
             "directive.result", "create", {"task_id": mine.id, "content": "x", "attachment_ids": [[4, file.id]]}
         )
 
     def test_by_rpc_members_of_units_stay_hidden(self):
         self.be(self.ward_officer)
-        self.assertRpcRefused("directive.unit", "read", [self.ward.id], ["user_ids"])
-        self.assertRpcRefused("directive.unit", "write", [self.ward.id], {"user_ids": [[4, self.other_ward_officer.id]]})
-        self.assertRpcRefused("directive.unit", "search", [("user_ids.login", "=", "admin")])
+        self.assert_rpc_refused("directive.unit", "read", [self.ward.id], ["user_ids"])
+        self.assert_rpc_refused(
+            "directive.unit", "write", [self.ward.id], {"user_ids": [[4, self.other_ward_officer.id]]}
+        )
+        self.assert_rpc_refused("directive.unit", "search", [("user_ids.login", "=", "admin")])

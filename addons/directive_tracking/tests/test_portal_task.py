@@ -14,11 +14,11 @@ class TestPortalTask(PortalCase):
         super().setUp()
         self.be(self.ward_officer)
 
-    def assertSent(self, response, task, step):
+    def assert_sent(self, response, task, step):
         self.assertEqual(response.status_code, 303, response.text[:2000])
         self.assertTrue(response.headers["Location"].endswith(f"{self.url(task)}?done={step}"))
 
-    def assertRefused(self, response, sentence):
+    def assert_refused(self, response, sentence):
         self.assertEqual(response.status_code, 422)
         self.assertIn(sentence, self.text(response))
 
@@ -49,6 +49,7 @@ class TestPortalTask(PortalCase):
             "trước ngày 30/6/2026",
             "Transferred",
             "140.pdf",
+            "Transferred 6/10/26, 9:00",
         ):
             self.assertIn(words, page)
 
@@ -79,7 +80,7 @@ class TestPortalTask(PortalCase):
     # ---- accept ---------------------------------------------------------------------------
 
     def test_d6_k2a_accept(self):
-        self.assertSent(self.post(self.url(self.task, "accept")), self.task, "accept")
+        self.assert_sent(self.post(self.url(self.task, "accept")), self.task, "accept")
         self.assertEqual(self.task.state, "in_progress")
         self.assertEqual(self.task.accepted_by_id, self.ward_officer)
         self.assertIn("Accepted.", self.text(self.get(self.url(self.task) + "?done=accept")))
@@ -87,7 +88,7 @@ class TestPortalTask(PortalCase):
 
     def test_accept_twice_says_that_somebody_was_quicker(self):
         self.post(self.url(self.task, "accept"))
-        self.assertRefused(self.post(self.url(self.task, "accept")), "somebody may have been quicker")
+        self.assert_refused(self.post(self.url(self.task, "accept")), "somebody may have been quicker")
 
     def test_accept_by_get_changes_nothing(self):
         self.assertEqual(self.get(self.url(self.task, "accept")).status_code, 303)
@@ -98,7 +99,7 @@ class TestPortalTask(PortalCase):
 
     def test_d5_i8_report_progress(self):
         response = self.post(self.url(self.task, "progress"), content="  Half of it is done ", percent=" 50 % ")
-        self.assertSent(response, self.task, "progress")
+        self.assert_sent(response, self.task, "progress")
         entry = self.task.progress_ids
         self.assertEqual((entry.content, entry.percent), ("Half of it is done", 50))
         self.assertEqual(entry.reported_by_id, self.ward_officer)
@@ -107,10 +108,12 @@ class TestPortalTask(PortalCase):
     def test_bad_progress_comes_back_with_what_was_typed(self):
         for percent in ("101", "-1", "a lot", "", "²", "1e2"):
             response = self.post(self.url(self.task, "progress"), content="Bàn giao <b>mặt bằng</b>", percent=percent)
-            self.assertRefused(response, "whole number between 0 and 100")
+            self.assert_refused(response, "whole number between 0 and 100")
             self.assertIn("Bàn giao &lt;b&gt;mặt bằng&lt;/b&gt;", response.text)
             self.assertIn(f'value="{percent}"', response.text)
-        self.assertRefused(self.post(self.url(self.task, "progress"), content=" ", percent="35"), "Write how the task goes")
+        self.assert_refused(
+            self.post(self.url(self.task, "progress"), content=" ", percent="35"), "Write how the task goes"
+        )
         self.assertFalse(self.task.progress_ids)
 
     # ---- result ---------------------------------------------------------------------------
@@ -124,7 +127,7 @@ class TestPortalTask(PortalCase):
         response = self.post(
             self.url(self.task, "result"), files=files, content="Report 15 was sent", reference="15/BC-UBND"
         )
-        self.assertSent(response, self.task, "result")
+        self.assert_sent(response, self.task, "result")
         result = self.task.result_ids
         self.assertEqual((result.content, result.reference), ("Report 15 was sent", "15/BC-UBND"))
         self.assertEqual(result.verification_state, "pending")
@@ -140,7 +143,7 @@ class TestPortalTask(PortalCase):
         prepared = self.env["directive.result"].with_user(self.ward_officer)
         prepared = prepared.create({"task_id": self.task.id, "content": "Prepared by a colleague"})
         self.assertIn("Prepared by a colleague", self.get(self.url(self.task, "result")).text)
-        self.assertSent(self.post(self.url(self.task, "result"), content="Completed"), self.task, "result")
+        self.assert_sent(self.post(self.url(self.task, "result"), content="Completed"), self.task, "result")
         self.assertEqual(self.task.result_ids, prepared)
         self.assertEqual(prepared.content, "Completed")
 
@@ -152,7 +155,7 @@ class TestPortalTask(PortalCase):
             content="Nội dung đã gõ",
             reference="15/BC-UBND",
         )
-        self.assertRefused(response, sentence)
+        self.assert_refused(response, sentence)
         page = self.text(response)
         self.assertIn("Choose the files again", page)
         self.assertIn("Nội dung đã gõ", page)
@@ -177,7 +180,7 @@ class TestPortalTask(PortalCase):
     def test_too_many_files_are_refused_with_a_sentence(self):
         files = [("files", (f"{number}.pdf", PDF, "application/pdf")) for number in range(11)]
         response = self.post(self.url(self.task, "result"), files=files, content="Nội dung đã gõ")
-        self.assertRefused(response, "At most 10 files")
+        self.assert_refused(response, "At most 10 files")
         self.assertIn("Nội dung đã gõ", response.text)
 
     def test_a_request_above_all_limits_gets_a_page_that_says_what_to_do(self):
@@ -200,13 +203,13 @@ class TestPortalTask(PortalCase):
     # ---- other information and messages -----------------------------------------------------
 
     def test_d5_i11_other_information(self):
-        self.assertSent(self.post(self.url(self.task, "info"), other_info="Staff: 3"), self.task, "info")
+        self.assert_sent(self.post(self.url(self.task, "info"), other_info="Staff: 3"), self.task, "info")
         self.assertEqual(self.task.other_info, "Staff: 3")
         self.assertIn("Staff: 3", self.get(self.url(self.task, "info")).text)
 
     def test_d11_k1_a_message_reaches_the_specialist(self):
         response = self.post(self.url(self.task, "message"), message="Which <form> is meant?\nThank you")
-        self.assertSent(response, self.task, "message")
+        self.assert_sent(response, self.task, "message")
         message = self.task.message_ids.filtered(lambda message: message.message_type == "comment")
         self.assertEqual(message.author_id, self.ward_officer.partner_id)
         self.assertIn(self.specialist.partner_id, message.notified_partner_ids | message.partner_ids)
@@ -222,7 +225,7 @@ class TestPortalTask(PortalCase):
         self.assertNotIn("Only among us", page)
 
     def test_an_empty_message_is_refused(self):
-        self.assertRefused(self.post(self.url(self.task, "message"), message="  "), "Write the message")
+        self.assert_refused(self.post(self.url(self.task, "message"), message="  "), "Write the message")
 
     # ---- what is not possible says why ------------------------------------------------------
 
@@ -235,7 +238,7 @@ class TestPortalTask(PortalCase):
         form = self.get(self.url(self.task, "result"))
         self.assertIn("this step is possible only from", self.text(form))
         self.assertNotIn("directive_files", form.text)
-        self.assertRefused(self.post(self.url(self.task, "result"), content="Once more"), "possible only from")
+        self.assert_refused(self.post(self.url(self.task, "result"), content="Once more"), "possible only from")
         self.assertEqual(len(self.task.result_ids), 1)
 
     def test_cancelled_tasks_are_read_only(self):
@@ -244,7 +247,7 @@ class TestPortalTask(PortalCase):
         self.assertIn("Cancelled", page)
         self.assertNotIn("Report progress", page)
         response = self.post(self.url(self.task, "progress"), content="More", percent="10")
-        self.assertRefused(response, "Progress is reported on tasks under way")
+        self.assert_refused(response, "Progress is reported on tasks under way")
 
     def test_overdue_is_said(self):
         task = self.transferred(self.ward, deadline=date(2026, 6, 5))

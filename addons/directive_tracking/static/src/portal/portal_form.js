@@ -51,6 +51,9 @@ export class DirectiveForm extends Interaction {
         if (alert) {
             alert.textContent = problem;
             alert.hidden = !problem;
+            if (problem) {
+                alert.scrollIntoView({ block: "center" });
+            }
         }
         return problem;
     }
