@@ -1,0 +1,64 @@
+"""How the administration writes dates, instants, numbers and names on paper (Decree 30/2020, Annex I).
+
+>>> from datetime import date, datetime
+>>> long_date(date(2026, 2, 5))
+'ngày 05 tháng 02 năm 2026'
+>>> long_date(date(2026, 6, 14))
+'ngày 14 tháng 6 năm 2026'
+>>> long_instant(datetime(2026, 6, 14, 16, 59, 59))   # UTC; printed as in Viet Nam
+'23 giờ 59 phút 59 giây ngày 14 tháng 6 năm 2026'
+>>> long_instant(datetime(2026, 6, 14, 17, 0))
+'00 giờ 00 phút ngày 15 tháng 6 năm 2026'
+>>> number(24321)
+'24.321'
+>>> percent(2 / 3), percent(1.0), percent(None)
+('66,7%', '100%', '')
+>>> two_lines("Ủy ban nhân dân thành phố X")
+['ỦY BAN NHÂN DÂN', 'THÀNH PHỐ X']
+>>> two_lines("Văn phòng")
+['VĂN PHÒNG']
+"""
+
+import re
+from datetime import timezone
+
+from odoo.addons.directive_tracking.tools.working_days import LEGAL_TZ
+
+_COMMITTEE = re.compile(r"^(ỦY BAN NHÂN DÂN)\s+(.+)$")
+
+
+def local(instant):
+    """Return a naive UTC instant as a naive instant in Viet Nam."""
+    return instant.replace(tzinfo=timezone.utc).astimezone(LEGAL_TZ).replace(tzinfo=None)
+
+
+def long_date(day):
+    """Write a date out: days under 10 and the months 1 and 2 get a zero, so that no digit can be added before them."""
+    month = f"{day.month:02d}" if day.month < 3 else str(day.month)
+    return f"ngày {day.day:02d} tháng {month} năm {day.year}"
+
+
+def long_instant(instant):
+    """Write a naive UTC instant out, as in Viet Nam; seconds only where there are any."""
+    moment = local(instant)
+    seconds = f" {moment.second:02d} giây" if moment.second else ""
+    return f"{moment.hour:02d} giờ {moment.minute:02d} phút{seconds} {long_date(moment)}"
+
+
+def number(value):
+    """Write an integer with the Vietnamese thousands separator."""
+    return f"{value:,}".replace(",", ".")
+
+
+def percent(value):
+    """Write a rate (0 to 1) with one decimal where it has any; nothing where there is no rate."""
+    if value is None:
+        return ""
+    return f"{value:.1%}".replace(".0%", "%").replace(".", ",")
+
+
+def two_lines(name):
+    """Return a body's name in capitals, broken as on letterheads: "ỦY BAN NHÂN DÂN" / "THÀNH PHỐ …"."""
+    capitals = " ".join((name or "").upper().split())
+    match = _COMMITTEE.match(capitals)
+    return list(match.groups()) if match else [capitals]

@@ -1,0 +1,5 @@
+from . import (
+    directive_figures_sheet,
+    directive_figures_sheet_paper,
+    directive_figures_sheet_workbook,
+)
