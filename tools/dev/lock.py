@@ -24,10 +24,10 @@ def try_lock(path, shared=False):
 
 @contextmanager
 def held(path, what):
-    """Holds the lock `path`; says that it waits when another ``./dev`` is preparing `what`."""
+    """Holds the lock `path`; says that it waits when another ``./dev`` is busy with `what`."""
     descriptor = try_lock(path)
     if descriptor is None:
-        console.step(f"Another ./dev is preparing {what}: waiting for it")
+        console.step(f"Another ./dev is busy with {what}: waiting for it")
         descriptor = _open(path)
         fcntl.flock(descriptor, fcntl.LOCK_EX)
     try:

@@ -108,7 +108,7 @@ def _create_template(ground):
 
 
 def _answers(ground):
-    ready = [ground.postgres / "pg_isready", "-q", "-h", socket_folder(), "-p", "5432"]
+    ready = [ground.postgres / "pg_isready", "-q", "-h", socket_folder(), "-p", "5432", "-U", "postgres"]
     return subprocess.run(ready, check=False).returncode == 0
 
 

@@ -1,18 +1,19 @@
 """Everything from nothing, then lint and all tests. Arguments are pytest's: ./dev test -k deadline addons/…
 
-With arguments only pytest runs. Tests run against the databases of this checkout, made when the addons have changed.
+With arguments only pytest runs. Tests run against the databases of this checkout, made when the addons have changed;
+so one run at a time: a second one waits (or takes a checkout of its own).
 """
 import os
 import subprocess
 
-from tools.dev import config, database, ground, lint, paths, postgres, system
+from tools.dev import config, database, ground, lint, lock, paths, postgres, system
 
 
 def run(words):
     parts = ground.prepare()
     missing = system.ensure_test_tools()
     clean = True if words else lint.run(parts)
-    with postgres.serving(parts):
+    with lock.held(paths.STATE / "tests.lock", "tests"), postgres.serving(parts):
         name = database.test(parts)
         environ = parts.environ(
             DIRECTIVE_LINT="passed" if clean else "failed",
