@@ -38,14 +38,14 @@ def parts():
 @pytest.fixture(scope="session")
 def demo_server(parts):
     """A `Server` on a fresh copy of the demo scene, for the whole session."""
-    with _serving(parts, database.demo_copy(parts, database.DEMO_TEST + _worker())) as running:
+    with _serving(parts, database.scene_copy(parts, database.DEMO_TEST + _worker())) as running:
         yield running
 
 
 @pytest.fixture(scope="session")
 def city_server(parts):
     """A `Server` on a city without any user, document or task: only the units and the calendar."""
-    with _serving(parts, database.test_copy(parts, database.CITY_TEST + _worker())) as running:
+    with _serving(parts, database.plain_copy(parts, database.CITY_TEST + _worker())) as running:
         yield running
 
 

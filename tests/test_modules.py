@@ -29,9 +29,8 @@ class TestAddons(TransactionCase):
                 self.assertFalse(loadable - listed, "in the folder, but not in the manifest")
 
     def test_addons_install_without_a_warning(self):
-        log = paths.LOGS / f"{database.TEST}.prepare.log"
         said = [
-            line for line in log.read_text().splitlines()
+            line for line in database.install_log().read_text().splitlines()
             if re.search(r" (WARNING|ERROR|CRITICAL) ", line) and not _NOT_OURS.search(line)]
         self.assertFalse(said)
 

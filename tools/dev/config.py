@@ -23,6 +23,9 @@ def write(ground, database, file=paths.CONFIG, port=8069):
         "http_port": str(port),
         "gevent_port": str(port + 3),
         "workers": "0",
+        # No limit on address space: tests start Chromium, which reserves far more than it uses, from Odoo's process.
+        "limit_memory_soft": "0",
+        "limit_memory_hard": "0",
     })
     file.parent.mkdir(parents=True, exist_ok=True)
     with file.open("w", encoding="utf-8") as stream:

@@ -1,11 +1,12 @@
 """Databases of a checkout, each made once for what is in it and copied from then on.
 
-    base[-demo]   Odoo's own modules that ours stand on            made again when these change
-    test          base + our addons, no demo data                  made again when our addons change
-    scene         base-demo + our addons with the demo scene       made again when our addons change
-    directive_demo       the user's copy of the scene              updated when our addons change, never thrown away
-    directive_demo_test  a copy of the scene for browser tests     copied anew for each test run
-    directive_city_test  a copy of test, for stories from nothing  copied anew for each test run
+    directive_base[_demo]  Odoo's own modules that ours stand on           made again when these change
+    directive_plain        base + our addons, no demo data                 made again when our addons change
+    directive_scene        base_demo + our addons with the demo scene      made again when our addons change
+    directive_demo         the user's copy of the scene                    updated when our addons change, and kept
+    directive_test         a copy of plain, in which pytest-odoo runs      copied anew for each test run
+    directive_city_test    a copy of plain, for stories from nothing       copied anew for each test run
+    directive_demo_test    a copy of the scene, for pages and browsers     copied anew for each test run
 
 A comment on the database holds the key of its content; it is written last, so that what was interrupted is remade.
 """
@@ -19,15 +20,10 @@ DEMO = "directive_demo"
 TEST = "directive_test"
 DEMO_TEST = "directive_demo_test"
 CITY_TEST = "directive_city_test"
-LANGUAGE = "vi_VN"
+LANGUAGES = "en_US,vi_VN"
+_PLAIN = "directive_plain"
 _SCENE = "directive_scene"
 _BASE = {False: "directive_base", True: "directive_base_demo"}
-
-
-def test(ground):
-    """Makes sure of the test database; returns its name."""
-    with _preparing():
-        return _with_our_addons(ground, TEST, demo=False)
 
 
 def demo(ground, fresh=False):
@@ -51,18 +47,23 @@ def _update(ground, name):
         raise console.Trouble(f"{trouble}\nA new demo database instead: ./dev demo --fresh") from None
 
 
-def demo_copy(ground, name=DEMO_TEST):
+def scene_copy(ground, name):
     """Makes a new copy of the demo scene for tests; returns its name."""
     with _preparing():
         _copy(ground, _with_our_addons(ground, _SCENE, demo=True), name)
         return name
 
 
-def test_copy(ground, name):
-    """Makes a new copy of the test database, for tests that really commit; returns its name."""
+def plain_copy(ground, name):
+    """Makes a new database with our addons and no demo data for tests; returns its name."""
     with _preparing():
-        _copy(ground, _with_our_addons(ground, TEST, demo=False), name)
+        _copy(ground, _with_our_addons(ground, _PLAIN, demo=False), name)
         return name
+
+
+def install_log():
+    """What Odoo said while it installed our addons without demo data."""
+    return _prepare_log(_PLAIN)
 
 
 def _preparing():
@@ -81,7 +82,7 @@ def _base(ground, demo):
     if _mark_of(ground, name) != key:
         console.step(f"Making {name} with Odoo's own modules (under a minute)")
         _drop(ground, name)
-        _run_odoo(ground, name, "-i", ",".join(modules), "--load-language", LANGUAGE, *_demo_option(demo))
+        _run_odoo(ground, name, "-i", ",".join(modules), "--load-language", LANGUAGES, *_demo_option(demo))
         _mark(ground, name, key)
     return name
 
@@ -106,7 +107,7 @@ def _run_odoo(ground, database, *options):
     file = config.write(ground, database, paths.STATE / f"{database}.prepare.conf")
     console.run_logged(
         [ground.python, "-m", "odoo", "-c", file, "-d", database, "--stop-after-init", "--no-http", *options],
-        paths.LOGS / f"{database}.prepare.log", f"Odoo could not prepare the database {database}.",
+        _prepare_log(database), f"Odoo could not prepare the database {database}.",
         env=ground.environ(), cwd=paths.ROOT)
 
 
@@ -118,11 +119,15 @@ def _check_installed(ground, database, demo):
         ground, "SELECT string_agg(name, ', ') FROM ir_module_module "
                 f"WHERE name IN ({names}) AND ({condition})", database)
     if failed:
-        log = paths.LOGS / f"{database}.prepare.log"
+        log = _prepare_log(database)
         lines = log.read_text().splitlines()
         trouble = "\n".join(line for line in lines if " ERROR " in line or " WARNING " in line)
         what = "Not installed with demo data" if demo else "Not installed"
         raise console.Trouble(f"{what}: {failed}\n{trouble}\nThe whole log: {log}")
+
+
+def _prepare_log(database):
+    return paths.LOGS / f"{database}.prepare.log"
 
 
 def _exists(ground, name):

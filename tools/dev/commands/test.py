@@ -14,7 +14,7 @@ def run(words):
     missing = system.ensure_test_tools()
     clean = True if words else lint.run(parts)
     with lock.held(paths.STATE / "tests.lock", "tests"), postgres.serving(parts):
-        name = database.test(parts)
+        name = database.plain_copy(parts, database.TEST)
         environ = parts.environ(
             DIRECTIVE_LINT="passed" if clean else "failed",
             DIRECTIVE_MISSING_TOOLS=" ".join(missing),
