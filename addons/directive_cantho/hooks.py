@@ -7,6 +7,7 @@ from .tools.scene_story import ZONE
 LANGUAGE = "vi_VN"
 #: What Odoo calls a company that nobody has named yet.
 UNNAMED = ("My Company", "YourCompany")
+PLACE = "Cần Thơ"
 CITY = "Ủy ban nhân dân thành phố Cần Thơ"
 
 
@@ -27,8 +28,12 @@ def _set_company(env):
         company.logo = _icon()
     if not company.country_id:
         company.country_id = env.ref("base.vn")
+    if not company.city:
+        company.city = PLACE
     if env["res.lang"]._lang_get(LANGUAGE):
         company.partner_id.lang = LANGUAGE
+        # Pages of people without a language of their own, the login page too; also spares the portal a redirect.
+        env["ir.default"].set("res.partner", "lang", LANGUAGE)
 
 
 def _icon():

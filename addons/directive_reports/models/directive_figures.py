@@ -38,7 +38,7 @@ class DirectiveFigures(models.AbstractModel):
         :return: a list of dicts, one a group, in the own order of the groups (units as in their directory): the keys
             under their names in ``groupby`` (a recordset for a many2one, else the value as ``_read_group`` gives it),
             then ``total``, ``done_on_time``, ``done_late``, ``open_in_time``, ``open_overdue``
-        :raises UserError: when ``as_of`` is not an instant, or lies in the future
+        :raises UserError: when ``as_of`` is not an instant
         """
         groupby = [groupby] if isinstance(groupby, str) else list(groupby)
         found = self._tasks(as_of)._read_group(
@@ -77,10 +77,7 @@ class DirectiveFigures(models.AbstractModel):
 
     def _tasks(self, as_of=None):
         """Return the model ``directive.task`` set to the instant: its ``timeliness`` is the one of that instant."""
-        instant = self._instant(as_of)
-        if reason := self._why_not_as_of(instant):
-            raise UserError(reason)
-        return self.env["directive.task"].with_context(directive_as_of=instant)
+        return self.env["directive.task"].with_context(directive_as_of=self._instant(as_of))
 
     @api.model
     def _counted(self, domain=()):
@@ -97,7 +94,10 @@ class DirectiveFigures(models.AbstractModel):
 
     @api.model
     def _why_not_as_of(self, instant):
-        """Say why there are no figures as of ``instant`` (naive UTC), or nothing."""
+        """Say why nobody is shown figures as of ``instant`` (naive UTC), or nothing.
+
+        The calculation itself takes any instant: in the future it tells what comes if nothing more happens.
+        """
         if instant and instant > fields.Datetime.now():
             return self.env._(
                 "Figures are counted from what has happened: choose an instant that is not in the future"

@@ -129,11 +129,14 @@ class TestDirectiveFigures(FiguresCase):
 
     # ---- what is refused -----------------------------------------------------------------------
 
-    def test_d04_k2_a_future_instant_is_refused(self):
+    def test_d04_k1c_a_future_instant_tells_what_comes_if_nothing_more_happens(self):
         with at(self.AS_OF):
-            self.figures(self.AS_OF)
-            with self.assertRaisesRegex(UserError, "not in the future"):
-                self.figures("2026-07-15 08:00:01")
+            now = self.env["directive.figures"]._figures(self.AS_OF, groupby=())[0]
+            later = self.env["directive.figures"]._figures("2036-01-01 00:00:00", groupby=())[0]
+        self.assertEqual(later["total"], now["total"])
+        self.assertEqual(later["done_on_time"], now["done_on_time"])
+        self.assertGreater(now["open_in_time"], 0)
+        self.assertLess(later["open_in_time"], now["open_in_time"])
 
     def test_what_is_not_an_instant_is_refused_with_an_example(self):
         for wrong in ("yesterday", 42, "2026-13-01 00:00:00"):

@@ -38,33 +38,21 @@ def store_uploads(files):
 
 
 def _check_size(file):
+    """Refuse what is too large before it is read into memory."""
     size = file.stream.seek(0, 2)
     file.stream.seek(0)
-    name = file_types.safe_name(file.filename)
-    limit = request.env["directive.result"]._max_upload_bytes()
-    if not size:
-        raise UserError(request.env._("The file “%(name)s” is empty. Choose it again.", name=name))
-    if size > limit:
-        raise UserError(
-            request.env._(
-                "The file “%(name)s” has %(size).0f MB; at most %(limit).0f MB are accepted."
-                " Send a smaller scan (150-200 dpi), or split the file.",
-                name=name,
-                size=size / 1024**2,
-                limit=limit / 1024**2,
-            )
-        )
+    if size > request.env["directive.result"]._max_upload_bytes():
+        _refuse(file, size, None)
 
 
 def _checked_values(file):
-    name, content = file_types.safe_name(file.filename), file.read()
+    content = file.read()
     content_type = guess_mimetype(content)
-    if not file_types.fits(name, content_type):
-        raise UserError(
-            request.env._(
-                "The file “%(name)s” is not taken: its content and its name must be those of a PDF, a photo, a"
-                " Word, Excel or OpenDocument file, or plain text. Save it as PDF and choose it again.",
-                name=name,
-            )
-        )
-    return {"name": name, "raw": content, "mimetype": content_type}
+    _refuse(file, len(content), content_type)
+    return {"name": file_types.safe_name(file.filename), "raw": content, "mimetype": content_type}
+
+
+def _refuse(file, size, content_type):
+    name = file_types.safe_name(file.filename)
+    if reason := request.env["directive.result"]._why_not_file(name, size, content_type):
+        raise UserError(reason)

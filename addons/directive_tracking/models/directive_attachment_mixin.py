@@ -1,5 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
+from odoo.tools.mimetypes import guess_mimetype
+
+from ..tools import file_types
 
 
 class DirectiveAttachmentMixin(models.AbstractModel):
@@ -35,13 +38,14 @@ class DirectiveAttachmentMixin(models.AbstractModel):
 
         :param kept: attachments that were here before
         :raises AccessError: when a file belongs to somebody or something else
-        :raises ValidationError: when a file is larger than the limit
+        :raises ValidationError: when a file is too large or of a kind that is not taken
         """
         # sudo: the check that follows is stricter than the attachment's own rules.
         added = self.sudo().attachment_ids - kept
         for attachment in added:
             self._check_own_upload(attachment)
-            self._check_size(attachment)
+            if reason := self._why_not_file(attachment.name, attachment.file_size, guess_mimetype(attachment.raw or b"")):
+                raise ValidationError(reason)
         added.write({"res_model": self._name, "res_id": self.id})
 
     def _check_own_upload(self, attachment):
@@ -58,15 +62,28 @@ class DirectiveAttachmentMixin(models.AbstractModel):
         parameters = self.env["ir.config_parameter"].sudo()
         return int(parameters.get_param("web.max_file_upload_size", 25 * 1024 * 1024))
 
-    def _check_size(self, attachment):
+    @api.model
+    def _why_not_file(self, name, size, content_type):
+        """Say why a file is not taken, and what to do, or nothing.
+
+        :param size: bytes
+        :param content_type: judged by its content, not by its name
+        """
         limit = self._max_upload_bytes()
-        if attachment.file_size > limit:
-            raise ValidationError(
-                self.env._(
-                    "The file “%(name)s” has %(size).0f MB; at most %(limit).0f MB are accepted."
-                    " Send a smaller scan (150-200 dpi), or split the file.",
-                    name=attachment.name,
-                    size=attachment.file_size / 1024**2,
-                    limit=limit / 1024**2,
-                )
+        if not size:
+            return self.env._("The file “%(name)s” is empty. Choose it again.", name=name)
+        if size > limit:
+            return self.env._(
+                "The file “%(name)s” has %(size).0f MB; at most %(limit).0f MB are accepted."
+                " Send a smaller scan (150-200 dpi), or split the file.",
+                name=name,
+                size=size / 1024**2,
+                limit=limit / 1024**2,
             )
+        if not file_types.fits(name, content_type):
+            return self.env._(
+                "The file “%(name)s” is not taken: its content and its name must be those of a PDF, a photo, a"
+                " Word, Excel or OpenDocument file, or plain text. Save it as PDF and choose it again.",
+                name=name,
+            )
+        return ""

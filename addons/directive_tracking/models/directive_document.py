@@ -1,4 +1,5 @@
 import re
+from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
@@ -79,6 +80,7 @@ class DirectiveDocument(models.Model):
     entry_due_at = fields.Datetime(
         "To transfer by", compute="_compute_entry_due_at", store=True, help="End of the clock of Điều 6 khoản 1a."
     )
+    entry_due_hint = fields.Char("To transfer", compute="_compute_entry_due_hint")
     task_ids = fields.One2many("directive.task", "document_id", "Tasks")
     task_count = fields.Integer(compute="_compute_task_counts")
     draft_task_count = fields.Integer(compute="_compute_task_counts")
@@ -162,6 +164,14 @@ class DirectiveDocument(models.Model):
             if due and not document.is_unplanned:
                 due = calendar.add(due, days)
             document.entry_due_at = due and calendar._end_of_day(due)
+
+    @api.depends("entry_due_at")
+    def _compute_entry_due_hint(self):
+        calendar = self.env["directive.calendar"]
+        for document in self:
+            due = document.entry_due_at
+            last_day = due and calendar._day_label(calendar._local_date(due - timedelta(seconds=1)))
+            document.entry_due_hint = due and self.env._("By the end of %(day)s", day=last_day)
 
     @api.depends("task_ids.state")
     def _compute_task_counts(self):

@@ -74,9 +74,13 @@ class DirectiveTask(models.Model):
         if self.days_left == 0 and self.timeliness == "open_in_time":
             return self.env._("Due today")
         if self.timeliness == "open_overdue":
-            late = -self.days_left
-            return self.env._("%(days)s days overdue", days=late) if late else self.env._("Overdue since today")
-        return self.env._("%(days)s days left", days=self.days_left)
+            return self._overdue_hint(-self.days_left)
+        return self.env._("1 day left") if self.days_left == 1 else self.env._("%(days)s days left", days=self.days_left)
+
+    def _overdue_hint(self, days):
+        if days <= 1:
+            return self.env._("1 day overdue") if days else self.env._("Overdue since today")
+        return self.env._("%(days)s days overdue", days=days)
 
     # ---- searching ----------------------------------------------------------------------
 

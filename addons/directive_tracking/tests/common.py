@@ -23,6 +23,9 @@ class DirectiveScene:
         """Create the users, units and the document that the tests speak of."""
         env = cls.env(context={**cls.env.context, "no_reset_password": True, "tracking_disable": True, "lang": "en_US"})
         cls.env = env
+        # The texts that the tests expect are the source texts, whatever language the database speaks.
+        env["res.lang"]._activate_lang("en_US")
+        env.company.partner_id.lang = "en_US"
         group = "directive_tracking.group_"
         cls.specialist = cls.user("t.specialist", f"{group}office_specialist")
         cls.other_specialist = cls.user("t.specialist2", f"{group}office_specialist")
@@ -51,7 +54,7 @@ class DirectiveScene:
 
     @classmethod
     def user(cls, login, groups):
-        return new_test_user(cls.env, login, groups=groups, email=f"{login}@example.com", tz="Asia/Ho_Chi_Minh")
+        return new_test_user(cls.env, login, groups=groups, email=f"{login}@example.com", tz="Asia/Ho_Chi_Minh", lang="en_US")
 
     @classmethod
     def unit(cls, name, kind, members=None, **values):

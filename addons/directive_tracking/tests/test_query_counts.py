@@ -5,7 +5,7 @@ from odoo.tests import tagged
 from .common import DirectiveCase
 
 #: SQL queries for one page, whatever the number of rows: none may come back one a row.
-LIST, FORM = 11, 26
+LIST, FORM = 11, 28
 
 
 @tagged("post_install", "-at_install")

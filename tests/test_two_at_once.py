@@ -1,0 +1,47 @@
+"""Several people click the same button at once: one wins, the others are told (design, section 4)."""
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
+
+from tests.support.rpc import Client, RpcError
+
+CLIENTS = 6
+
+
+def _race(clients, *call):
+    """Each client makes the same call at the same time; returns (successes, sentences of the others)."""
+    def run(client):
+        try:
+            client.call(*call)
+        except RpcError as error:
+            return str(error)
+        return None
+
+    with ThreadPoolExecutor(len(clients)) as pool:
+        answers = list(pool.map(run, clients))
+    return answers.count(None), [answer for answer in answers if answer]
+
+
+def test_one_of_many_confirms(demo_server):
+    office = [Client(demo_server.url, demo_server.database, login) for login in ("chuyenvien", "lanhdaovp")] * (CLIENTS // 2)
+    unit = [Client(demo_server.url, demo_server.database, login) for login in ("stc", "stc.head")] * (CLIENTS // 2)
+    specialist = office[0]
+    lead = specialist.search("directive.unit", [("code", "=", "STC")])[0]
+    document = specialist.create("directive.document", {
+        "reference": "9201/QĐ-UBND", "subject": "Cùng lúc", "date_issued": str(date.today()),
+        "type_id": specialist.search("directive.document.type", [("code", "=", "QĐ")])[0]})
+    task = specialist.create("directive.task", {
+        "document_id": document, "content": "Cùng lúc", "lead_unit_id": lead,
+        "date_deadline": str(date.today() + timedelta(days=9))})
+    for clients, call in (
+        (office, ("directive.task", "action_transfer", [task])),
+        (unit, ("directive.task", "action_accept", [task])),
+    ):
+        won, told = _race(clients, *call)
+        assert won == 1, told
+        assert len(told) == CLIENTS - 1
+        assert all("Traceback" not in sentence and len(sentence) > 20 for sentence in told)
+    result = unit[0].create("directive.result", {"task_id": task, "content": "Xong"})
+    assert _race(unit, "directive.result", "action_submit", [result])[0] == 1
+    assert _race(office, "directive.task", "action_confirm", [task])[0] == 1
+    facts = specialist.read("directive.task", [task], ["state", "deadline_ids", "result_ids"])[0]
+    assert (facts["state"], len(facts["deadline_ids"]), len(facts["result_ids"])) == ("confirmed", 1, 1)
