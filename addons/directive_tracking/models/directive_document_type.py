@@ -9,8 +9,12 @@ class DirectiveDocumentType(models.Model):
     _order = "sequence, name, id"
 
     name = fields.Char(required=True, translate=True)
-    code = fields.Char(help="Abbreviation in the notation (Decree 30/2020): QĐ, CT, KH… Official letters have none.")
+    code = fields.Char(
+        "Abbreviation", help="As in the notation (Decree 30/2020): QĐ, CT, KH… Official letters have none."
+    )
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
 
-    _code_unique = models.UniqueIndex("(code) WHERE code IS NOT NULL", "A document type with this code exists already.")
+    _code_unique = models.UniqueIndex(
+        "(code) WHERE code IS NOT NULL", "A document type with this abbreviation exists already."
+    )
