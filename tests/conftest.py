@@ -95,6 +95,11 @@ def docker_compose():
     return _require("docker-compose")
 
 
+def pytest_collection_modifyitems(items):
+    """Puts the tests with a server of their own last: Odoo's test classes end every child process that they find."""
+    items.sort(key=lambda item: bool({"demo_server", "city_server"} & set(getattr(item, "fixturenames", ()))))
+
+
 def pytest_terminal_summary(terminalreporter):
     """Puts what ./dev found before the tests above pytest's last line."""
     if os.environ.get("DIRECTIVE_LINT") == "failed":

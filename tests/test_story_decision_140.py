@@ -69,33 +69,38 @@ def _enters_and_transfers(specialist):
     specialist.fill("reference", "140/QĐ-UBND")
     page.keyboard.press("Tab")
     specialist.fill("subject", "Ban hành Quy chế theo dõi, đôn đốc, kiểm tra việc thực hiện nhiệm vụ được giao")
-    specialist.fill("date_issued", "14/01/2026")
-    page.keyboard.press("Tab")
+    specialist.fill_date("date_issued", "14/01/2026")
     specialist.fill("signer", "Người ký thử nghiệm")
-    page.locator(".o_field_x2many_list_row_add a").first.click()
-    for number, (clause, unit, content) in enumerate(TASKS):
-        page.keyboard.type(clause)
-        page.keyboard.press("Tab")
-        page.keyboard.insert_text(content)
-        page.keyboard.press("Tab")
-        page.keyboard.type(unit, delay=20)
-        page.locator(".o-autocomplete--dropdown-item:visible").first.wait_for()
-        page.wait_for_timeout(600)
-        page.keyboard.press("Tab")
-        page.keyboard.press("Tab")  # no coordinating unit
-        if number:
-            page.keyboard.insert_text(f"chậm nhất ngày {DEADLINE:%d/%m/%Y}")
-        page.keyboard.press("Tab")
-        page.wait_for_timeout(800)
-        if not number:
-            specialist.picture("document-entry")
-            page.locator(".o_field_x2many_list_row_add a").first.click()
+    for number, task in enumerate(TASKS):
+        page.locator(".o_field_x2many_list_row_add a").first.click()
+        page.locator(".o_selected_row [name='clause'] input:focus").wait_for()
+        _types_a_task(page, *task, deadline=f"chậm nhất ngày {DEADLINE:%d/%m/%Y}" if number else "")
+    specialist.picture("document-entry")
     page.locator(".o_form_button_save").click()
     specialist.settle()
     specialist.picture("document")
     specialist.press("action_transfer")
-    assert page.locator(".o_list_renderer [name='state']:visible", has_text="Đã chuyển").count() == 2
+    assert page.locator(".o_data_row td[name='state']", has_text="Đã chuyển").count() == 2
     specialist.no_error()
+
+
+def _types_a_task(page, clause, unit, content, deadline):
+    """One line of the list, by keyboard alone; a deadline within the content is found by itself."""
+    page.keyboard.insert_text(clause)
+    page.keyboard.press("Tab")
+    page.keyboard.insert_text(content)
+    page.keyboard.press("Tab")
+    page.locator(".o_selected_row [name='lead_unit_id'] input:focus").wait_for()
+    page.keyboard.type(unit, delay=20)
+    page.locator(".o-autocomplete--dropdown-item:visible", has_text=unit).first.wait_for()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")  # no coordinating unit
+    page.locator(".o_selected_row [name='deadline_text'] input:focus").wait_for()
+    if deadline:
+        page.keyboard.insert_text(deadline)
+    page.keyboard.press("Tab")
+    understood = page.locator(".o_selected_row [name='deadline_understood']", has_text=f"{DEADLINE:%d/%m/%Y}")
+    understood.first.wait_for()
 
 
 def _accepts_reports_submits(officer, paper):

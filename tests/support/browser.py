@@ -1,6 +1,5 @@
 """A real Chromium that works as a person does: it types, clicks, uploads and looks."""
 import os
-import resource
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,23 +17,24 @@ _NOT_OURS = ("net::ERR_", "Failed to load resource", "service worker", "ServiceW
 @contextmanager
 def chromium_at(executable, url, locale="vi-VN"):
     """Gives a function `log_in(login, **viewport)` that returns a `Person`."""
-    _lift_memory_limit()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=list(_QUIET))
+        people = []
 
         def log_in(login, width=1400, height=900, **options):
             context = browser.new_context(
                 viewport={"width": width, "height": height}, locale=locale, timezone_id="Asia/Ho_Chi_Minh", **options)
-            return Person(context.new_page(), url, login)
+            people.append(Person(context.new_page(), url, login))
+            return people[-1]
 
-        yield log_in
-        browser.close()
-
-
-def _lift_memory_limit():
-    """Odoo limits the address space of its process (limit_memory_hard); Chromium reserves far more than it uses."""
-    _soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-    resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
+        try:
+            yield log_in
+        except BaseException:
+            for number, person in enumerate(people):
+                person.picture(f"failed-{number}")
+            raise
+        finally:
+            browser.close()
 
 
 class Person:
@@ -76,6 +76,13 @@ class Person:
     def fill(self, field, text, within=""):
         """Types into a field of a form."""
         self.page.locator(f"{within} [name='{field}'] :is(input, textarea):visible").first.fill(text)
+
+    def fill_date(self, field, text, within=""):
+        """Types a date; the field is a button until it has the focus."""
+        self.page.locator(f"{within} [name='{field}'] :is(button, input):visible").first.click()
+        box = self.page.locator(f"{within} [name='{field}'] input:visible").first
+        box.fill(text)
+        box.press("Tab")
 
     def choose(self, field, text, within=""):
         """Types into a many2one and takes the first proposal."""

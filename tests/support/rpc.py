@@ -20,10 +20,11 @@ class Client:
         self.http = requests.Session()
         answer = self._post(
             "/web/session/authenticate", db=database, login=login, password=password or login)
-        self.uid = answer["uid"]
+        self.uid, self.context = answer["uid"], answer["user_context"]
 
     def call(self, model, method, *args, **kwargs):
-        """Calls a public method; raises RpcError with the server's sentence."""
+        """Calls a public method in the person's own language and time zone; raises RpcError with the server's sentence."""
+        kwargs["context"] = {**self.context, **kwargs.get("context", {})}
         return self._post(f"/web/dataset/call_kw/{model}/{method}", model=model, method=method, args=args, kwargs=kwargs)
 
     def search(self, model, domain, **kwargs):

@@ -5,6 +5,8 @@ import time
 
 from aiosmtpd.controller import Controller
 
+from tools.dev import server
+
 
 class _Keeper:
 
@@ -22,11 +24,11 @@ class Catcher:
 
     def __init__(self):
         self._keeper = _Keeper()
-        self._controller = Controller(self._keeper, hostname="127.0.0.1", port=0)
+        self.port = server.free_port()
+        self._controller = Controller(self._keeper, hostname="127.0.0.1", port=self.port)
 
     def __enter__(self):
         self._controller.start()
-        self.port = self._controller.server.sockets[0].getsockname()[1]
         return self
 
     def __exit__(self, *_error):

@@ -4,6 +4,9 @@ from odoo.tools.mimetypes import guess_mimetype
 
 from ..tools import file_types
 
+#: As the web client counts it.
+MEGABYTE = 10**6
+
 
 class DirectiveAttachmentMixin(models.AbstractModel):
     """Files that belong to a record: who may read the record may read them, and nobody else."""
@@ -60,7 +63,7 @@ class DirectiveAttachmentMixin(models.AbstractModel):
     def _max_upload_bytes(self):
         # sudo: configuration parameters are not readable by users; this one is only a limit.
         parameters = self.env["ir.config_parameter"].sudo()
-        return int(parameters.get_param("web.max_file_upload_size", 25 * 1024 * 1024))
+        return int(parameters.get_param("web.max_file_upload_size", 25 * MEGABYTE))
 
     @api.model
     def _why_not_file(self, name, size, content_type):
@@ -77,8 +80,8 @@ class DirectiveAttachmentMixin(models.AbstractModel):
                 "The file “%(name)s” has %(size).0f MB; at most %(limit).0f MB are accepted."
                 " Send a smaller scan (150-200 dpi), or split the file.",
                 name=name,
-                size=size / 1024**2,
-                limit=limit / 1024**2,
+                size=size / MEGABYTE,
+                limit=limit / MEGABYTE,
             )
         if not file_types.fits(name, content_type):
             return self.env._(

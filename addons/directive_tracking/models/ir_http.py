@@ -3,6 +3,8 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from odoo import models
 from odoo.http import Response, request
 
+from .directive_attachment_mixin import MEGABYTE
+
 
 class IrHttp(models.AbstractModel):
     _inherit = "ir.http"
@@ -23,7 +25,7 @@ class IrHttp(models.AbstractModel):
             {
                 "page_name": "directive_too_large",
                 "form_url": request.httprequest.path,
-                "megabytes": request.env["directive.result"]._max_upload_bytes() // 1024**2,
+                "megabytes": request.env["directive.result"]._max_upload_bytes() // MEGABYTE,
             },
         )
         response = Response(html, status=413, content_type="text/html; charset=utf-8")
