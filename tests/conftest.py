@@ -13,7 +13,7 @@ import pytest
 
 from odoo.tests.common import BaseCase
 
-from tools.dev import config, database, ground, paths, postgres, server
+from tools.dev import config, database, ground, paths, postgres, server, system
 
 # Odoo gives these to test classes by the addon their file lies in; files in tests/ lie in none.
 BaseCase.test_tags = {"standard", "at_install"}
@@ -70,7 +70,7 @@ def _serving(parts, name):
 
 
 def _require(program):
-    if not shutil.which(program):
+    if not system.present(program):
         if os.environ.get("CI") == "true":
             pytest.fail(f"{program} is missing, and with CI=true nothing is skipped")
         pytest.skip(f"{program} is not installed")
@@ -79,7 +79,8 @@ def _require(program):
 
 @pytest.fixture(scope="session")
 def chromium():
-    """Path of Chromium; skips the test where there is none (fails with CI=true)."""
+    """Path of Chromium; skips the test where it cannot be driven (fails with CI=true)."""
+    _require("libatomic.so.1")
     return _require("chromium")
 
 

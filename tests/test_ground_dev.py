@@ -143,6 +143,11 @@ def test_missing_test_tools_fail_ci_and_only_ci(monkeypatch, capsys, ci, refused
         assert "apt-get install chromium" in capsys.readouterr().err
 
 
+def test_a_missing_library_is_noticed():
+    assert system.present("libc.so.6")
+    assert not system.present("libnowhere.so.1")
+
+
 def test_the_fingerprint_follows_content_and_ignores_tests(tmp_path, monkeypatch):
     monkeypatch.setattr(paths, "ADDONS", tmp_path)
     (tmp_path / "one/tests").mkdir(parents=True)

@@ -1,11 +1,14 @@
 """Programs that only tests need and only the system's package manager has."""
+import ctypes
 import os
 import shutil
 
 from . import console, paths
 
-# program: Debian package
-_TEST_TOOLS = {"chromium": "chromium", "pdftoppm": "poppler-utils", "docker-compose": "docker-compose"}
+# program or library: Debian package. Playwright, which drives Chromium, needs libatomic.
+_TEST_TOOLS = {
+    "chromium": "chromium", "libatomic.so.1": "libatomic1", "pdftoppm": "poppler-utils",
+    "docker-compose": "docker-compose"}
 
 
 def ensure_test_tools():
@@ -27,7 +30,18 @@ def ensure_test_tools():
 
 
 def _missing():
-    return [name for name in _TEST_TOOLS if not shutil.which(name)]
+    return [name for name in _TEST_TOOLS if not present(name)]
+
+
+def present(name):
+    """Whether a program is on PATH, or a shared library (``….so.1``) can be loaded."""
+    if ".so." not in name:
+        return shutil.which(name) is not None
+    try:
+        ctypes.CDLL(name)
+    except OSError:
+        return False
+    return True
 
 
 def _install(packages):
