@@ -1,6 +1,7 @@
 from collections import defaultdict
 
 from odoo import api, models
+from odoo.tools import email_normalize
 
 
 class DirectiveNotice(models.AbstractModel):
@@ -67,30 +68,31 @@ class DirectiveNotice(models.AbstractModel):
 
     @api.model
     def _addresses(self, task, audiences):
-        """Return {e-mail: language} of the people to tell about ``task``; never the one who acts."""
-        users = self.env["res.users"].sudo()
-        units = self.env["directive.unit"].sudo()
-        if "lead" in audiences:
-            units |= task.lead_unit_id
-        if "coordinating" in audiences:
-            units |= task.coordinating_unit_ids
+        """Return {e-mail: language} of the people to tell about ``task``; never the one who acts.
+
+        Lists, not unions of records: these would fetch the units and people of each task by themselves.
+        """
+        told = {"lead": task.lead_unit_id, "coordinating": task.coordinating_unit_ids}
+        units = [unit for audience in audiences for unit in told.get(audience, ())]
+        users = [user for unit in units for user in unit.user_ids]
         if "specialist" in audiences:
-            users |= task.monitor_user_id
-        users |= units.user_ids
+            users += task.monitor_user_id
         # sudo: portal users may not read the company's contact; only its language and address are used.
         default = self.env.company.sudo().partner_id.lang or self.env.lang
-        addresses = {unit.email: default for unit in units if unit.email}
+        addresses = {email_normalize(unit.email) or unit.email: default for unit in units if unit.email}
         for user in users:
             if user.active and user.email_normalized and user != self.env.user:
                 addresses[user.email_normalized] = user.lang or default
         return addresses
 
     def _mail_values(self, address, tasks, occasion, reason):
-        tasks = self.env["directive.task"].sudo().union(*tasks).with_context(lang=self.env.context.get("lang"))
+        # sudo: the mail tells what its addressee may read, whatever the one who acts may read.
+        tasks = self.env["directive.task"].sudo().union(*tasks)
+        heading = self._subject(occasion, tasks)
         body = self.env["ir.qweb"]._render(
             "directive_tracking.notice_mail",
             {
-                "heading": self._subject(occasion, tasks),
+                "heading": heading,
                 "advice": self._advice(occasion),
                 "reason": reason,
                 "tasks": tasks,
@@ -99,7 +101,8 @@ class DirectiveNotice(models.AbstractModel):
             },
         )
         return {
-            "subject": self._subject(occasion, tasks),
+            "subject": heading,
+            # sudo: the company's address stands on every mail.
             "email_from": self.env.company.sudo().email_formatted or self.env.user.email_formatted,
             "email_to": address,
             "body_html": body,

@@ -51,6 +51,12 @@ class TestDirectiveNotice(DirectiveCase):
         mail = self.mails().filtered(lambda mail: "not confirmed" in mail.subject)[:1]
         self.assertIn("Phụ lục &lt;b&gt;thiếu&lt;/b&gt;", mail.body_html)
 
+    def test_a_mailbox_shared_with_a_person_gets_one_mail(self):
+        self.finance.email = "Sở Tài chính <T.Finance@Example.com>"
+        self.transferred()
+        self.assertEqual(self.addressees().count("t.finance@example.com"), 1)
+        self.assertEqual(len(self.addressees()), 2, "the officer and the head")
+
     def test_archived_people_are_not_told(self):
         self.finance_officer.active = False
         self.transferred()

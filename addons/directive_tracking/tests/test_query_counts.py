@@ -59,3 +59,22 @@ class TestQueryCounts(DirectiveCase):
             task.web_read(specification)
             with self.subTest(user=user.login), self.counted(FORM):
                 task.web_read(specification)
+
+    def test_transfer_to_many_units_costs_two_queries_a_task(self):
+        """Only the relation of involved units is read and written task by task; all else goes in one batch."""
+        units = [self.unit(f"Commune {number}", "commune", email=f"c{number}@example.com") for number in range(40)]
+        for unit in units:
+            unit.user_ids = self.user(f"t.{unit.id}", "base.group_portal")
+        self.transfer_to(units[:1])
+        few, many = self.transfer_to(units[:10]), self.transfer_to(units[10:])
+        self.assertLessEqual(many - few, 2 * 20)
+
+    def transfer_to(self, units):
+        """Transfer one new task to each unit; return how many queries that took."""
+        tasks = self.env["directive.task"].concat(*(self.draft(unit) for unit in units))
+        self.env.flush_all()
+        self.env.invalidate_all()
+        start = self.env.cr.sql_log_count
+        tasks.action_transfer()
+        self.env.flush_all()
+        return self.env.cr.sql_log_count - start
