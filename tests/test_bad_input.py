@@ -56,14 +56,16 @@ def test_document_number_that_exists(office):
 
 
 def test_import_with_a_wrong_column(office):
-    said = _import(office, "Số, ký hiệu;Trích yếu;Cột không có\n9102/QĐ-UBND;Thử;x\n", ["reference", "subject", "khong_co"])
+    rows = "Số, ký hiệu;Trích yếu;Cột không có\n9102/QĐ-UBND;Thử;x\n"
+    said = _import(office, rows, ["reference", "subject", "khong_co"])
     assert said
     assert not office.search("directive.document", [("reference", "=", "9102/QĐ-UBND")])
 
 
 def test_import_of_a_state(office, document):
     said = _import(
-        office, "a;b;c;d\n9101/QĐ-UBND;Nhập;Sở Tài chính;confirmed\n", ["document_id", "content", "lead_unit_id", "state"],
+        office, "a;b;c;d\n9101/QĐ-UBND;Nhập;Sở Tài chính;confirmed\n",
+        ["document_id", "content", "lead_unit_id", "state"],
         "directive.task")
     assert "không" in said
 
@@ -109,7 +111,8 @@ def test_what_was_typed_is_still_there(demo_server, chromium, tmp_path):
         assert "đã có" in dialog.first.inner_text()
         if person.page.locator(".modal:visible .btn-primary").count():
             person.page.locator(".modal:visible .btn-primary").first.click()
-        assert person.page.locator("[name='subject'] :is(input,textarea)").input_value() == "Trích yếu dài mà tôi đã gõ rất lâu"
+        subject = person.page.locator("[name='subject'] :is(input,textarea)")
+        assert subject.input_value() == "Trích yếu dài mà tôi đã gõ rất lâu"
 
 
 @pytest.mark.browser

@@ -105,6 +105,6 @@ def test_private_methods_stay_private(demo_server, target):
 def test_json2_api_follows_the_same_rules(demo_server, target):
     """The JSON-2 API with a session cookie is closed; without a key nobody gets in."""
     stranger = Client(demo_server.url, demo_server.database, "sxd")
-    answer = stranger.http.post(
-        f"{demo_server.url}/json/2/directive.task/read", json={"ids": [target["id"]], "fields": ["content"]}, timeout=30)
+    asked = {"ids": [target["id"]], "fields": ["content"]}
+    answer = stranger.http.post(f"{demo_server.url}/json/2/directive.task/read", json=asked, timeout=30)
     assert answer.status_code in (401, 403)

@@ -75,6 +75,8 @@ def _enters_and_transfers(specialist):
         page.locator(".o_field_x2many_list_row_add a").first.click()
         page.locator(".o_selected_row [name='clause'] input:focus").wait_for()
         _types_a_task(page, *task, deadline=f"chậm nhất ngày {DEADLINE:%d/%m/%Y}" if number else "")
+    page.keyboard.press("Tab")
+    page.wait_for_timeout(500)  # the date picker fades away
     specialist.picture("document-entry")
     page.locator(".o_form_button_save").click()
     specialist.settle()

@@ -22,8 +22,9 @@ def _race(clients, *call):
 
 
 def test_one_of_many_confirms(demo_server):
-    office = [Client(demo_server.url, demo_server.database, login) for login in ("chuyenvien", "lanhdaovp")] * (CLIENTS // 2)
-    unit = [Client(demo_server.url, demo_server.database, login) for login in ("stc", "stc.head")] * (CLIENTS // 2)
+    office, unit = (
+        [Client(demo_server.url, demo_server.database, login) for login in logins] * (CLIENTS // 2)
+        for logins in (("chuyenvien", "lanhdaovp"), ("stc", "stc.head")))
     specialist = office[0]
     lead = specialist.search("directive.unit", [("code", "=", "STC")])[0]
     document = specialist.create("directive.document", {

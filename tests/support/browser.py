@@ -1,11 +1,9 @@
 """A real Chromium that works as a person does: it types, clicks, uploads and looks."""
-import os
 from contextlib import contextmanager
-from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from tools.dev import paths
+from tools.dev.commands.docs import PICTURES
 
 _QUIET = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -65,7 +63,8 @@ class Person:
     def settle(self):
         """Waits until nothing is loading."""
         self.page.wait_for_function(
-            "() => !document.querySelector('.o_blockUI, .o_view_sample_data.o_loading') && document.readyState === 'complete'")
+            "() => document.readyState === 'complete'"
+            " && !document.querySelector('.o_blockUI, .o_view_sample_data.o_loading')")
         self.page.wait_for_timeout(600)
 
     def press(self, name):
@@ -89,7 +88,8 @@ class Person:
         box = self.page.locator(f"{within} [name='{field}'] input:visible").first
         box.click()
         box.press_sequentially(text, delay=20)
-        option = self.page.locator(".o-autocomplete--dropdown-item:visible").filter(has_not=self.page.locator(".o_m2o_dropdown_option"))
+        commands = self.page.locator(".o_m2o_dropdown_option")  # "search more", "create"
+        option = self.page.locator(".o-autocomplete--dropdown-item:visible").filter(has_not=commands)
         option.first.wait_for()
         option.first.click()
 
@@ -103,7 +103,8 @@ class Person:
         assert not self.errors, self.errors
 
     def picture(self, name):
-        """Keeps a screenshot; where DIRECTIVE_PICTURES names a folder, it is the one that the documentation shows."""
-        folder = Path(os.environ.get("DIRECTIVE_PICTURES", paths.STATE / "pictures"))
-        folder.mkdir(parents=True, exist_ok=True)
-        self.page.screenshot(path=folder / f"{name}.png")
+        """Keeps a screenshot in .dev/pictures; `./dev docs` takes from there what the documentation shows."""
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        self.page.mouse.move(0, 0)  # no tooltip in the picture
+        self.page.wait_for_timeout(300)
+        self.page.screenshot(path=PICTURES / f"{name}.png")

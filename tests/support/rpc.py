@@ -23,9 +23,10 @@ class Client:
         self.uid, self.context = answer["uid"], answer["user_context"]
 
     def call(self, model, method, *args, **kwargs):
-        """Calls a public method in the person's own language and time zone; raises RpcError with the server's sentence."""
+        """Calls a public method in the person's language and time zone; RpcError holds the server's sentence."""
         kwargs["context"] = {**self.context, **kwargs.get("context", {})}
-        return self._post(f"/web/dataset/call_kw/{model}/{method}", model=model, method=method, args=args, kwargs=kwargs)
+        path = f"/web/dataset/call_kw/{model}/{method}"
+        return self._post(path, model=model, method=method, args=args, kwargs=kwargs)
 
     def search(self, model, domain, **kwargs):
         return self.call(model, "search", domain, **kwargs)

@@ -78,7 +78,7 @@ def _key(ground, *more):
 def _base(ground, demo):
     name = _BASE[demo]
     modules = addons.foreign_depends() or ["base"]
-    key = hashlib.sha256("\0".join([str(ground.odoo), *modules]).encode()).hexdigest()[:16]
+    key = hashlib.sha256("\0".join([str(ground.odoo), LANGUAGES, *modules]).encode()).hexdigest()[:16]
     if _mark_of(ground, name) != key:
         console.step(f"Making {name} with Odoo's own modules (under a minute)")
         _drop(ground, name)

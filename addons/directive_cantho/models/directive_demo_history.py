@@ -32,6 +32,7 @@ class DirectiveDemoHistory(models.AbstractModel):
     def _task_facts(self, task, story):
         facts = {
             "transferred_at": story.transferred_at,
+            "received_at": story.transferred_at,
             "accepted_at": story.accepted_at,
             "cancelled_at": story.cancelled_at,
             "last_progress_at": story.progress[-1][0] if story.progress else None,

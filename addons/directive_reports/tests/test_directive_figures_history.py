@@ -75,10 +75,9 @@ class TestDirectiveFiguresHistory(FiguresCase):
         cls.document = cls.new_document("903/QĐ-UBND", issued=date(2026, 3, 1))
         cls.units = cls.finance | cls.building | cls.health | cls.ward
         cls.stories = {}
-        for name in ("_tell_transfer", "_tell_submitted", "_tell_verified", "_tell_rejected", "_tell_cancelled"):
-            patcher = patch.object(cls.env.registry["directive.notice"], name, lambda *arguments: None)
-            patcher.start()
-            cls.addClassCleanup(patcher.stop)
+        patcher = patch.object(cls.env.registry["directive.notice"], "_tell", lambda *arguments: None)
+        patcher.start()
+        cls.addClassCleanup(patcher.stop)
         for _ in range(STORIES):
             story = Story(chance)
             cls.stories[cls.lived(story, chance.choice(cls.units))] = story

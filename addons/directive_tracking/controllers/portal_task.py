@@ -1,13 +1,47 @@
+from collections.abc import Callable
+from typing import NamedTuple
+
 from odoo.addons.portal.controllers.portal import CustomerPortal
 from odoo.exceptions import AccessError, UserError
 from odoo.http import request, route
 
 from ..tools import file_types
 from ..tools.working_days import LEGAL_TZ
-from .portal_upload import MAX_FILES, store_uploads, upload_limit
+from .portal_upload import MAX_FILES, files_limit, store_uploads
 
 MESSAGES_SHOWN = 50
 LONGEST_TEXT = 20_000
+
+
+class PortalStep(NamedTuple):
+    """A step that a unit takes on the page of a task.
+
+    :param label: the text of its button
+    :param take: ``take(task, typed)`` does it, or raises a ``UserError``
+    :param why_not: ``why_not(task)`` says why it is not possible now, or nothing
+    :param done: what the page says afterwards
+    :param has_form: whether it has a page of its own, the template ``portal_step_<name>``
+    :param has_files: whether its form sends files
+    :param is_main: a large button at the foot of the page; otherwise one in the list of further steps
+    :param typed_before: ``typed_before(task)``: what the empty form starts from
+    :param shown: ``shown(task)``: whether the page of the task speaks of it
+    """
+
+    label: str
+    take: Callable
+    why_not: Callable
+    done: str
+    has_form: bool = True
+    has_files: bool = False
+    is_main: bool = False
+    typed_before: Callable | None = None
+    shown: Callable = bool
+
+
+def upload_limit(controller):
+    """Return how many bytes one request may carry: files only where the step takes some."""
+    step = controller._steps().get(request.httprequest.path.rsplit("/", 1)[-1])
+    return files_limit() if step and step.has_files else request.env["directive.result"]._max_upload_bytes()
 
 
 class DirectiveTaskPortal(CustomerPortal):
@@ -46,51 +80,77 @@ class DirectiveTaskPortal(CustomerPortal):
 
     # ---- the steps ----------------------------------------------------------------------
 
-    @route("/my/directives/<int:task_id>/accept", type="http", auth="user", website=True, methods=["GET", "POST"])
-    def portal_directive_accept(self, task_id, **typed):
-        """Accept the task on behalf of the lead unit."""
-        return self._take_step(task_id, "accept", typed)
-
-    @route("/my/directives/<int:task_id>/progress", type="http", auth="user", website=True, methods=["GET", "POST"])
-    def portal_directive_progress(self, task_id, **typed):
-        """Report how the task goes (item 8 of Điều 5)."""
-        return self._take_step(task_id, "progress", typed)
-
     @route(
-        "/my/directives/<int:task_id>/result",
+        "/my/directives/<int:task_id>/<string:step>",
         type="http",
         auth="user",
         website=True,
         methods=["GET", "POST"],
         max_content_length=upload_limit,
     )
-    def portal_directive_result(self, task_id, **typed):
-        """Submit the result with its files (item 9 of Điều 5)."""
-        return self._take_step(task_id, "result", typed)
-
-    @route("/my/directives/<int:task_id>/info", type="http", auth="user", website=True, methods=["GET", "POST"])
-    def portal_directive_info(self, task_id, **typed):
-        """Write other necessary information (item 11 of Điều 5)."""
-        return self._take_step(task_id, "info", typed)
-
-    @route("/my/directives/<int:task_id>/message", type="http", auth="user", website=True, methods=["GET", "POST"])
-    def portal_directive_message(self, task_id, **typed):
-        """Write to the Office about the task."""
-        return self._take_step(task_id, "message", typed)
-
-    def _take_step(self, task_id, step, typed):
+    def portal_directive_step(self, task_id, step, **typed):
+        """Show the form of a step, or take it: the steps are declared in ``_steps``."""
         task = self._find_directive(task_id)
-        if not task:
+        if not task or step not in self._steps():
             return self._not_found()
         if request.httprequest.method != "POST":
             return self._step_page(task, step, {})
         typed = {name: text[:LONGEST_TEXT] for name, text in typed.items() if isinstance(text, str)}
         try:
             with request.env.cr.savepoint():
-                getattr(self, f"_do_{step}")(task, typed)
+                self._steps()[step].take(task, typed)
         except UserError as error:
             return self._step_page(task, step, typed, error=str(error))
         return request.redirect(f"{task._portal_url()}?done={step}", code=303)
+
+    def _steps(self):
+        """Return {name: :class:`PortalStep`} in the order of the page.
+
+        A controller of another file adds its steps here; its templates bear their names.
+        """
+        return {
+            "accept": PortalStep(
+                label=request.env._("Accept the task"),
+                take=self._do_accept,
+                why_not=lambda task: task._why_not("accept"),
+                done=request.env._("Accepted. The Office sees that your unit is working on it."),
+                has_form=False,
+                is_main=True,
+                shown=lambda task: not task.accepted_at,
+            ),
+            "progress": PortalStep(
+                label=request.env._("Report progress"),
+                take=self._do_progress,
+                why_not=lambda task: task._why_not_report(),
+                done=request.env._("The progress is recorded."),
+                typed_before=lambda task: {"percent": str(task.percent)},
+                is_main=True,
+            ),
+            "result": PortalStep(
+                label=request.env._("Submit the result"),
+                take=self._do_result,
+                why_not=lambda task: task._why_not("submit"),
+                done=request.env._("The result is with the Office, which verifies it. You will get a mail."),
+                typed_before=self._prepared_text,
+                has_files=True,
+                is_main=True,
+            ),
+            "info": PortalStep(
+                label=request.env._("Other information"),
+                take=self._do_info,
+                why_not=lambda task: task._why_not_report(),
+                done=request.env._("The information is saved."),
+                typed_before=lambda task: {"other_info": task.other_info or ""},
+            ),
+            "message": PortalStep(
+                label=request.env._("Send the message"),
+                take=self._do_message,
+                why_not=lambda task: "",
+                done=request.env._("The message is sent to the specialist."),
+                has_form=False,
+                shown=lambda task: False,
+            ),
+        }
 
     def _do_accept(self, task, typed):
         task.action_accept()
@@ -126,6 +186,10 @@ class DirectiveTaskPortal(CustomerPortal):
         # the user has just written the result.
         result.sudo().write({"attachment_ids": [(4, file.id) for file in files]})
         result.action_submit()
+
+    def _prepared_text(self, task):
+        prepared = self._prepared_result(task)
+        return {"content": prepared.content or "", "reference": prepared.reference or ""}
 
     def _do_info(self, task, typed):
         self._refuse(task._why_not_report())
@@ -189,45 +253,38 @@ class DirectiveTaskPortal(CustomerPortal):
         response.status_code = 404
         return response
 
-    def _step_page(self, task, step, typed, error=None):
-        if step in ("accept", "message"):
-            # These two have no page of their own.
+    def _step_page(self, task, name, typed, error=None):
+        step = self._steps()[name]
+        if not step.has_form:
             return self._task_page(task, typed=typed, error=error) if error else request.redirect(task._portal_url())
         values = {
             **self._page_values(task),
-            "step": step,
-            "typed": typed or self._typed_before(task, step),
+            "step": name,
+            "step_has_files": step.has_files,
+            "typed": typed or (step.typed_before(task) if step.typed_before else {}),
             "error": error,
-            "why_not": self._why_not(task, step),
-            "prepared": self._prepared_result(task) if step == "result" else None,
+            "why_not": step.why_not(task),
+            "prepared": self._prepared_result(task) if name == "result" else None,
             "endings": ",".join((*file_types.ENDINGS, "image/*")),
             "max_bytes": request.env["directive.result"]._max_upload_bytes(),
             "max_files": MAX_FILES,
         }
-        response = request.render(f"directive_tracking.portal_step_{step}", values)
+        response = request.render(f"directive_tracking.portal_step_{name}", values)
         response.status_code = 422 if error else 200
         return response
 
-    def _typed_before(self, task, step):
-        if step == "result":
-            prepared = self._prepared_result(task)
-            return {"content": prepared.content or "", "reference": prepared.reference or ""}
-        return {"percent": str(task.percent), "other_info": task.other_info or ""}
-
-    def _why_not(self, task, step):
-        if step == "accept":
-            return task._why_not("accept")
-        return task._why_not("submit") if step == "result" else task._why_not_report()
-
     def _task_page(self, task, done=None, typed=None, error=None):
-        steps = [step for step in ("accept", "progress", "result", "info") if step != "accept" or not task.accepted_at]
-        reasons = {step: self._why_not(task, step) for step in steps}
+        steps = self._steps()
+        shown = {name: step for name, step in steps.items() if step.shown(task)}
+        reasons = {name: step.why_not(task) for name, step in shown.items()}
+        possible = {name: step for name, step in shown.items() if not reasons[name]}
         values = {
             **self._page_values(task),
-            "done": done,
+            "done": steps[done].done if done in steps else "",
             "typed": typed or {},
             "error": error,
-            "possible": [step for step, reason in reasons.items() if not reason],
+            "main_steps": {name: step for name, step in possible.items() if step.is_main},
+            "more_steps": {name: step for name, step in possible.items() if not step.is_main},
             "reasons": list(dict.fromkeys(filter(None, reasons.values()))),
             "not_lead": task._why_not_lead(),
             "messages": self._messages(task),

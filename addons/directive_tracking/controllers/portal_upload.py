@@ -10,7 +10,7 @@ MAX_FILES = 10
 _FORM_BYTES = 1024**2
 
 
-def upload_limit(_controller):
+def files_limit():
     """Return how many bytes one request may carry: all the files at their largest, and the form."""
     return request.env["directive.result"]._max_upload_bytes() * MAX_FILES + _FORM_BYTES
 

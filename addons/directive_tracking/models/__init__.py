@@ -1,6 +1,10 @@
+# isort: skip_file
+# In the order of inheritance: a model comes after what it inherits.
 from . import (
+    directive_log,
     directive_transition_mixin,
     directive_attachment_mixin,
+    directive_clock_mixin,
     directive_calendar_source,
     directive_calendar,
     directive_calendar_exception,
@@ -14,9 +18,11 @@ from . import (
     directive_document,
     directive_assignment,
     directive_task,
+    directive_task_clocks,
     directive_task_deadline,
     directive_task_timeliness,
     directive_task_transitions,
+    directive_task_reassignment,
     directive_task_writing,
     directive_task_attention,
     directive_progress,

@@ -47,7 +47,8 @@ class DirectiveAttachmentMixin(models.AbstractModel):
         added = self.sudo().attachment_ids - kept
         for attachment in added:
             self._check_own_upload(attachment)
-            if reason := self._why_not_file(attachment.name, attachment.file_size, guess_mimetype(attachment.raw or b"")):
+            content_type = guess_mimetype(attachment.raw or b"")
+            if reason := self._why_not_file(attachment.name, attachment.file_size, content_type):
                 raise ValidationError(reason)
         added.write({"res_model": self._name, "res_id": self.id})
 

@@ -275,19 +275,20 @@ class DirectiveCalendar(models.AbstractModel):
             # sudo: stored instants are derived; whoever changes the calendar may not write tasks, and need not.
             tasks = self.env["directive.task"].sudo()
             tasks._recompute_deadlines(tasks.union(*(one.task for one in moved)))
-        self._recompute_entry_clocks()
+        self._recompute_clocks()
 
     def _forget(self):
         self.env.registry.clear_cache()
         # A request that runs meanwhile may have cached the old calendar again: forget that too, once committed.
         self.env.cr.postcommit.add(self.env.registry.clear_cache)
 
-    def _recompute_entry_clocks(self):
-        """Điều 6 khoản 1a: the clocks of documents that still run, or still have drafts, follow the calendar."""
-        # sudo: as above, a derived instant.
-        documents = self.env["directive.document"].sudo()
-        running = documents.search(
-            ["|", ("entry_due_at", ">=", fields.Datetime.now()), ("task_ids.state", "=", "draft")]
-        )
-        self.env.add_to_compute(documents._fields["entry_due_at"], running)
-        running.flush_recordset(["entry_due_at"])
+    def _moved_clocks(self, new_calendar):
+        """Return [(record, clock name, old due, new due)]: the running clocks that ``new_calendar`` would move."""
+        names = [name for name, model in self.env.registry.items() if getattr(model, "_clocks", None)]
+        return [moved for name in names for moved in self.env[name]._moved_clocks(new_calendar)]
+
+    def _recompute_clocks(self):
+        """Running clocks follow the calendar; what was done stays judged as it was."""
+        for record, name, _old, _new in self._moved_clocks(self._working_calendar()):
+            self.env.add_to_compute(record._fields[record._clocks[name].due], record)
+        self.env.flush_all()

@@ -86,7 +86,9 @@ class DirectiveDeadlinePhrase(models.AbstractModel):
         if effective == day:
             return self.env._("Lapses at the end of %(day)s", day=written)
         return self.env._(
-            "%(written)s is a day off: lapses at the end of %(day)s", written=written, day=self.env["directive.calendar"]._day_label(effective)
+            "%(written)s is a day off: lapses at the end of %(day)s",
+            written=written,
+            day=self.env["directive.calendar"]._day_label(effective),
         )
 
     def _question(self, phrase):
@@ -97,7 +99,9 @@ class DirectiveDeadlinePhrase(models.AbstractModel):
         if phrase.reason in ("no_such_day", "no_such_month", "no_such_quarter", "no_such_hour"):
             return self.env._("“%(words)s” does not exist in the calendar. Type the date.", words=phrase.quoted)
         if phrase.reason in ("urgent_words", "regular_words"):
-            return self.env._("“%(words)s” names no day. Ask which day is meant and type the date.", words=phrase.quoted)
+            return self.env._(
+                "“%(words)s” names no day. Ask which day is meant and type the date.", words=phrase.quoted
+            )
         return self.env._("Not understood. Type the date; these words are kept as they are.")
 
     # ---- "Vì sao hạn này?" ----------------------------------------------------------------

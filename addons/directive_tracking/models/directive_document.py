@@ -4,6 +4,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from .directive_clock_mixin import CLOCK_STATES, Clock
+
 #: Decree 30/2020 and what is seen in the field: 140/QĐ-UBND, 65/2025/QĐ-UBND, 3784/UBND-NC.
 REFERENCE = re.compile(r"^(\d+)/((?:\d{4}/)?[A-ZĐa-zđ&.]+(?:-[A-ZĐa-zđ&.]+)*)$")
 
@@ -20,11 +22,24 @@ class DirectiveDocument(models.Model):
 
     _name = "directive.document"
     _description = "Directive document"
-    _inherit = ["mail.thread", "mail.activity.mixin", "directive.attachment.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "directive.attachment.mixin", "directive.clock.mixin"]
     _order = "date_issued desc, id desc"
     _rec_name = "reference"
     _rec_names_search = ["reference", "subject"]
     _mail_post_access = "read"
+
+    _clocks = {
+        "entry": Clock(
+            clause="Điều 6 khoản 1a",
+            start="arises_on",
+            done="entered_at",
+            due="entry_due_at",
+            state="entry_state",
+            setting="directive_tracking.entry_days",
+            days=2,
+        )
+    }
+    _clock_depends = ("is_unplanned",)
 
     type_id = fields.Many2one("directive.document.type", "Type", required=True, tracking=True, index=True)
     number = fields.Char(required=True, tracking=True)
@@ -78,7 +93,13 @@ class DirectiveDocument(models.Model):
     )
     arises_reason = fields.Char("Reason for the later date", tracking=True)
     entry_due_at = fields.Datetime(
-        "To transfer by", compute="_compute_entry_due_at", store=True, help="End of the clock of Điều 6 khoản 1a."
+        "To transfer by", compute="_compute_clocks", store=True, help="End of the clock of Điều 6 khoản 1a."
+    )
+    entered_at = fields.Datetime(
+        "First transferred", compute="_compute_entered_at", store=True, help="When its first task was transferred."
+    )
+    entry_state = fields.Selection(
+        CLOCK_STATES, "Entry and transfer", compute="_compute_clock_states", search="_search_clock_entry"
     )
     entry_due_hint = fields.Char("To transfer", compute="_compute_entry_due_hint")
     task_ids = fields.One2many("directive.task", "document_id", "Tasks")
@@ -153,17 +174,18 @@ class DirectiveDocument(models.Model):
             if not document.arises_reason:
                 document.arises_on = document.date_issued
 
-    @api.depends("arises_on", "is_unplanned")
-    def _compute_entry_due_at(self):
-        # sudo: configuration parameters are not readable by users; this one is a number of days.
-        parameters = self.env["ir.config_parameter"].sudo()
-        days = int(parameters.get_param("directive_tracking.entry_days", 2))
-        calendar = self.env["directive.calendar"]
+    def _clock_days(self, name):
+        # Điều 6 khoản 1a: an unplanned matter is entered and transferred at once, on the same day.
+        return 0 if self.is_unplanned else super()._clock_days(name)
+
+    @api.model
+    def _search_clock_entry(self, operator, value):
+        return self._search_clock("entry", operator, value)
+
+    @api.depends("task_ids.transferred_at")
+    def _compute_entered_at(self):
         for document in self:
-            due = document.arises_on
-            if due and not document.is_unplanned:
-                due = calendar.add(due, days)
-            document.entry_due_at = due and calendar._end_of_day(due)
+            document.entered_at = min(filter(None, document.task_ids.mapped("transferred_at")), default=False)
 
     @api.depends("entry_due_at")
     def _compute_entry_due_hint(self):

@@ -1,7 +1,22 @@
 from collections import defaultdict
+from typing import NamedTuple
 
 from odoo import api, models
 from odoo.tools import email_normalize
+
+
+class Occasion(NamedTuple):
+    """Why a mail goes out.
+
+    :param audiences: who is told: ``lead``, ``coordinating``, ``specialist``, ``head`` (of the lead unit),
+        ``office_leader``, ``city_leader``
+    :param subject: may hold ``%(count)s`` (of tasks) and ``%(documents)s``
+    :param advice: what the addressee does now
+    """
+
+    audiences: tuple
+    subject: str
+    advice: str
 
 
 class DirectiveNotice(models.AbstractModel):
@@ -16,40 +31,68 @@ class DirectiveNotice(models.AbstractModel):
     # ---- occasions --------------------------------------------------------------------
 
     @api.model
-    def _tell_transfer(self, tasks):
-        self._tell(tasks, ("lead", "coordinating", "specialist"), "transfer")
-
-    @api.model
-    def _tell_recall(self, tasks):
-        self._tell(tasks, ("lead", "coordinating"), "recall")
-
-    @api.model
-    def _tell_submitted(self, tasks):
-        self._tell(tasks, ("specialist",), "submit")
-
-    @api.model
-    def _tell_verified(self, tasks):
-        self._tell(tasks, ("lead",), "confirm")
-
-    @api.model
-    def _tell_rejected(self, tasks, reason):
-        self._tell(tasks, ("lead",), "reject", reason)
-
-    @api.model
-    def _tell_cancelled(self, tasks):
-        self._tell(tasks, ("lead", "coordinating", "specialist"), "cancel")
+    def _occasions(self):
+        """Return {name: :class:`Occasion`}. A model that has occasions of its own adds them in its own file."""
+        return {
+            "transfer": Occasion(
+                audiences=("lead", "coordinating", "specialist"),
+                subject=self.env._("%(count)s new task(s) in %(documents)s"),
+                advice=self.env._(
+                    "Compare each task with its document. If something is wrong or not your unit's function, tell the"
+                    " specialist within one working day (Điều 6 khoản 2a)."
+                ),
+            ),
+            "recall": Occasion(
+                audiences=("lead", "coordinating"),
+                subject=self.env._("%(count)s task(s) in %(documents)s recalled"),
+                advice=self.env._("The Office took the transfer back to correct it. There is nothing to do."),
+            ),
+            "submit": Occasion(
+                audiences=("specialist",),
+                subject=self.env._("Result waiting for verification: %(documents)s"),
+                advice=self.env._("Verify the result and confirm it, or say what is missing (Điều 6 khoản 1c)."),
+            ),
+            "confirm": Occasion(
+                audiences=("lead",),
+                subject=self.env._("Result confirmed: %(documents)s"),
+                advice=self.env._("The Office has confirmed the result. There is nothing more to do."),
+            ),
+            "reject": Occasion(
+                audiences=("lead",),
+                subject=self.env._("Result not confirmed, please complete it: %(documents)s"),
+                advice=self.env._("Complete the work and submit a new result; the deadline stays as it is."),
+            ),
+            "cancel": Occasion(
+                audiences=("lead", "coordinating", "specialist"),
+                subject=self.env._("%(count)s task(s) in %(documents)s cancelled"),
+                advice=self.env._("The tasks need not be carried out any more and leave the figures."),
+            ),
+            "reassign": Occasion(
+                audiences=("lead", "coordinating", "specialist"),
+                subject=self.env._("%(count)s task(s) in %(documents)s transferred again"),
+                advice=self.env._(
+                    "The assignment was corrected. Compare each task with its document; the unit's working day to"
+                    " object starts anew (Điều 6 khoản 1c, 2a)."
+                ),
+            ),
+            "taken_away": Occasion(
+                audiences=("lead",),
+                subject=self.env._("%(count)s task(s) in %(documents)s given to another unit"),
+                advice=self.env._("The assignment was corrected. Your unit has nothing more to do with these tasks."),
+            ),
+        }
 
     # ---- one mail a person --------------------------------------------------------------
 
     @api.model
-    def _tell(self, tasks, audiences, occasion, reason=None):
+    def _tell(self, tasks, occasion, reason=None):
         """Queue one mail a person about all the tasks that concern this person.
 
         :param tasks: ``directive.task`` records
-        :param audiences: who is told: ``lead``, ``coordinating``, ``specialist``
-        :param occasion: a key of :meth:`_subject`
+        :param occasion: a key of :meth:`_occasions`
         :param reason: text to quote
         """
+        audiences = self._occasions()[occasion].audiences
         by_person = defaultdict(list)
         languages = {}
         # sudo: addresses of members are not readable by everybody who may move a task; they only get mail.
@@ -75,8 +118,7 @@ class DirectiveNotice(models.AbstractModel):
         told = {"lead": task.lead_unit_id, "coordinating": task.coordinating_unit_ids}
         units = [unit for audience in audiences for unit in told.get(audience, ())]
         users = [user for unit in units for user in unit.user_ids]
-        if "specialist" in audiences:
-            users += task.monitor_user_id
+        users += [user for audience in audiences for user in self._people(task, audience)]
         # sudo: portal users may not read the company's contact; only its language and address are used.
         default = self.env.company.sudo().partner_id.lang or self.env.lang
         addresses = {email_normalize(unit.email) or unit.email: default for unit in units if unit.email}
@@ -85,15 +127,28 @@ class DirectiveNotice(models.AbstractModel):
                 addresses[user.email_normalized] = user.lang or default
         return addresses
 
+    @api.model
+    def _people(self, task, audience):
+        """Return the users of an audience that is not a unit."""
+        if audience == "specialist":
+            return task.monitor_user_id
+        if audience == "head":
+            return task.lead_unit_id.head_user_id
+        if audience in ("office_leader", "city_leader"):
+            return self.env.ref(f"directive_tracking.group_{audience}").sudo().all_user_ids
+        return ()
+
     def _mail_values(self, address, tasks, occasion, reason):
         # sudo: the mail tells what its addressee may read, whatever the one who acts may read.
         tasks = self.env["directive.task"].sudo().union(*tasks)
-        heading = self._subject(occasion, tasks)
+        declared = self._occasions()[occasion]
+        documents = ", ".join(sorted(set(tasks.document_id.mapped("reference"))))
+        heading = declared.subject % {"count": len(tasks), "documents": documents}
         body = self.env["ir.qweb"]._render(
             "directive_tracking.notice_mail",
             {
                 "heading": heading,
-                "advice": self._advice(occasion),
+                "advice": declared.advice,
                 "reason": reason,
                 "tasks": tasks,
                 "link": self._link,
@@ -113,27 +168,3 @@ class DirectiveNotice(models.AbstractModel):
     @api.model
     def _link(self, task):
         return f"{task.get_base_url()}/mail/view?model=directive.task&res_id={task.id}"
-
-    def _subject(self, occasion, tasks):
-        about = {"count": len(tasks), "documents": ", ".join(sorted(set(tasks.document_id.mapped("reference"))))}
-        return {
-            "transfer": self.env._("%(count)s new task(s) in %(documents)s", **about),
-            "recall": self.env._("%(count)s task(s) in %(documents)s recalled", **about),
-            "submit": self.env._("Result waiting for verification: %(documents)s", **about),
-            "confirm": self.env._("Result confirmed: %(documents)s", **about),
-            "reject": self.env._("Result not confirmed, please complete it: %(documents)s", **about),
-            "cancel": self.env._("%(count)s task(s) in %(documents)s cancelled", **about),
-        }[occasion]
-
-    def _advice(self, occasion):
-        return {
-            "transfer": self.env._(
-                "Compare each task with its document. If something is wrong or not your unit's function, tell the"
-                " specialist within one working day (Điều 6 khoản 2a)."
-            ),
-            "recall": self.env._("The Office took the transfer back to correct it. There is nothing to do."),
-            "submit": self.env._("Verify the result and confirm it, or say what is missing (Điều 6 khoản 1c)."),
-            "confirm": self.env._("The Office has confirmed the result. There is nothing more to do."),
-            "reject": self.env._("Complete the work and submit a new result; the deadline stays as it is."),
-            "cancel": self.env._("The tasks need not be carried out any more and leave the figures."),
-        }[occasion]

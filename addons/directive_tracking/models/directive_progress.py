@@ -15,7 +15,9 @@ class DirectiveProgress(models.Model):
     paper_reference = fields.Char("Source paper", help="For units not on the system (Điều 6 khoản 1b).")
     reported_by_id = fields.Many2one("res.users", "Reported by", readonly=True, default=lambda self: self.env.user)
 
-    _percent_valid = models.Constraint("CHECK (percent >= 0 AND percent <= 100)", "The share done lies between 0 and 100 %.")
+    _percent_valid = models.Constraint(
+        "CHECK (percent >= 0 AND percent <= 100)", "The share done lies between 0 and 100 %."
+    )
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -33,7 +35,9 @@ class DirectiveProgress(models.Model):
             raise UserError(reason)
         if not task.lead_unit_id._has_member(self.env.user) and not self.paper_reference and not self.env.su:
             raise UserError(
-                self.env._("Name the paper in which the unit reported this (Điều 6 khoản 1b): number, notation and date.")
+                self.env._(
+                    "Name the paper in which the unit reported this (Điều 6 khoản 1b): number, notation and date."
+                )
             )
 
     def _update_task(self):

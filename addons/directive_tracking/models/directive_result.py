@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .directive_clock_mixin import CLOCK_STATES, Clock
 from .directive_transition_mixin import Transition
 
 
@@ -9,7 +10,7 @@ class DirectiveResult(models.Model):
 
     _name = "directive.result"
     _description = "Result"
-    _inherit = ["directive.transition.mixin", "directive.attachment.mixin"]
+    _inherit = ["directive.transition.mixin", "directive.attachment.mixin", "directive.clock.mixin"]
     _order = "id desc"
     _state_field = "verification_state"
 
@@ -17,6 +18,17 @@ class DirectiveResult(models.Model):
         "submit": Transition(("draft",), "pending", "submitted"),
         "confirm": Transition(("pending",), "confirmed"),
         "reject": Transition(("pending",), "rejected"),
+    }
+    _clocks = {
+        "verification": Clock(
+            clause="Điều 6 khoản 1c",
+            start="recorded_at",
+            done="verification_at",
+            due="verification_due_at",
+            state="verification_clock",
+            setting="directive_tracking.verification_days",
+            days=2,
+        )
     }
     _facts = frozenset(
         {
@@ -56,10 +68,22 @@ class DirectiveResult(models.Model):
     verification_note = fields.Text("Note of the verification", copy=False, readonly=True)
     verification_user_id = fields.Many2one("res.users", "Verified by", copy=False, readonly=True)
     verification_at = fields.Datetime("Verified at", copy=False, readonly=True)
+    verification_due_at = fields.Datetime("To verify by", compute="_compute_clocks", store=True)
+    verification_clock = fields.Selection(
+        CLOCK_STATES,
+        "Verification in time",
+        compute="_compute_clock_states",
+        search="_search_clock_verification",
+        help="The Office verifies a result within the set number of working days (Điều 6 khoản 1c).",
+    )
 
     _one_pending = models.UniqueIndex(
         "(task_id) WHERE verification_state = 'pending'", "A result of this task is waiting for verification already."
     )
+
+    @api.model
+    def _search_clock_verification(self, operator, value):
+        return self._search_clock("verification", operator, value)
 
     @api.depends("task_id.name")
     def _compute_display_name(self):
@@ -88,15 +112,16 @@ class DirectiveResult(models.Model):
                 raise UserError(reason)
 
     def _check_files_open(self):
-        super()._check_files_open()
         self._check_still_prepared()
         self._check_may_record()
+        return super()._check_files_open()
 
     def _check_still_prepared(self):
         if any(result.verification_state != "draft" for result in self):
             raise UserError(
                 self.env._(
-                    "This result has been submitted and stays as it is (Điều 7). If it is not confirmed, submit a new one."
+                    "This result has been submitted and stays as it is (Điều 7)."
+                    " If it is not confirmed, submit a new one."
                 )
             )
 
@@ -133,7 +158,7 @@ class DirectiveResult(models.Model):
             },
         )
         self.task_id._move("submit", {"submitted_at": counts_at, "submitted_by_id": self.env.uid})
-        self.env["directive.notice"]._tell_submitted(self.task_id)
+        self.env["directive.notice"]._tell(self.task_id, "submit")
 
     def _verify(self, name, note):
         """Record the verification (item 10 of Điều 5) of pending results; the task has been moved already."""
@@ -144,6 +169,7 @@ class DirectiveResult(models.Model):
                 "verification_user_id": self.env.uid,
                 "verification_at": fields.Datetime.now(),
             },
+            note,
         )
 
 

@@ -17,7 +17,7 @@ class DirectiveTask(models.Model):
 
     _name = "directive.task"
     _description = "Task"
-    _inherit = ["directive.transition.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = ["directive.transition.mixin", "directive.clock.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "date_deadline, id"
     _rec_names_search = ["name", "content", "document_id.reference"]
     _mail_post_access = "read"

@@ -22,7 +22,7 @@ _ATTENTION_SQL = """CASE
     WHEN %(state)s = 'cancelled' THEN '9_cancelled'
     WHEN %(state)s = 'confirmed' THEN '8_done'
     WHEN NOT %(leads)s THEN '6_informed'
-    WHEN %(state)s = 'submitted' THEN '7_waiting'
+    WHEN %(state)s IN ('submitted', 'returned') THEN '7_waiting'
     WHEN %(state)s = 'transferred' THEN '1_accept'
     WHEN %(rejected)s THEN '2_rejected'
     WHEN %(now)s >= %(deadline_at)s THEN '3_overdue'

@@ -17,6 +17,19 @@ class DirectiveTaskDeadline(models.Model):
     deadline_at = fields.Datetime("Lapses at", required=True)
     valid_from = fields.Datetime(required=True)
     valid_to = fields.Datetime(help="Empty while it is in force.")
+    source = fields.Selection(
+        [
+            ("transfer", "The document"),
+            ("calendar", "Change of the calendar"),
+            ("correction", "Corrected by the Office"),
+            ("extension", "Extension"),
+            ("decision", "Decision of a leader"),
+        ],
+        "From",
+        required=True,
+        default="transfer",
+    )
+    source_note = fields.Char("By reference to", help="The document, or the request, by which it was set.")
 
     _one_in_force = models.UniqueIndex("(task_id) WHERE valid_to IS NULL", "A task has one deadline in force.")
 
@@ -33,12 +46,37 @@ class DirectiveTask(models.Model):
         for task in self:
             task.has_moved_deadline = len(task.deadline_ids) > 1
 
-    def _keep_deadline_history(self):
-        """Record the present deadline of transferred tasks where it differs from the last one recorded."""
+    def _change_deadline(self, day, hour, source, note):
+        """Set another deadline on transferred tasks; the present one stays in the history.
+
+        The caller has checked the right to do so, and tells the people concerned.
+
+        :param day: date as written; days off are rolled over as always
+        :param hour: decimal hours, 0 for the whole day
+        :param source: a key of ``directive.task.deadline.source``
+        :param note: the document or request by which it is set
+        """
+        before = {task: task._deadline_written() for task in self}
+        # sudo: a deadline is a fact once the task is out; only the steps of Điều 8 and 12 come here.
+        self._facts_open().sudo().write({"date_deadline": day, "deadline_hour": hour or 0})
+        self._keep_deadline_history(source, note)
+        after = {task: task._deadline_written() for task in self}
+        self.env["directive.log"]._append(self, "date_deadline", before, after, f"{source}: {note or ''}")
+
+    def _deadline_written(self):
+        hour = f" {fields.Datetime.to_string(self.deadline_at)} UTC" if self.deadline_hour else ""
+        return f"{self.date_deadline}{hour}"
+
+    def _keep_deadline_history(self, source="calendar", note=None):
+        """Record the present deadline of transferred tasks where it differs from the last one recorded.
+
+        :param source: why it differs: a key of ``directive.task.deadline.source``
+        """
         now = fields.Datetime.now()
         # sudo: nobody may write the history; it follows the task's own facts.
         history = self.env["directive.task.deadline"].sudo()
-        current = {row.task_id.id: row for row in history.search([("task_id", "in", self.ids), ("valid_to", "=", False)])}
+        in_force = history.search([("task_id", "in", self.ids), ("valid_to", "=", False)])
+        current = {row.task_id.id: row for row in in_force}
         new_rows = []
         for task in self.filtered(lambda task: task.transferred_at and task.deadline_at):
             row = current.get(task.id)
@@ -46,7 +84,8 @@ class DirectiveTask(models.Model):
                 continue
             if row:
                 row.valid_to = now
-            new_rows.append(task._deadline_row(now if row else task.transferred_at))
+            valid_from, why = (now, source) if row else (task.transferred_at, "transfer")
+            new_rows.append({**task._deadline_row(valid_from), "source": why, "source_note": note or False})
         history.flush_model()
         history.create(new_rows)
 

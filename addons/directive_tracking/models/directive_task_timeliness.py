@@ -52,8 +52,8 @@ class DirectiveTask(models.Model):
         rows = {}
         if self.ids:
             query = self._as_query(ordered=False)
-            columns = [SQL.identifier(self._table, "id"), self._timeliness_sql(self._table), self._days_left_sql(self._table)]
-            self.flush_model()
+            table = self._table
+            columns = [SQL.identifier(table, "id"), self._timeliness_sql(table), self._days_left_sql(table)]
             rows = {row[0]: row[1:] for row in self.env.execute_query(query.select(*columns))}
         for task in self:
             task.timeliness, task.days_left = rows.get(task._origin.id, (False, False))
@@ -75,7 +75,9 @@ class DirectiveTask(models.Model):
             return self.env._("Due today")
         if self.timeliness == "open_overdue":
             return self._overdue_hint(-self.days_left)
-        return self.env._("1 day left") if self.days_left == 1 else self.env._("%(days)s days left", days=self.days_left)
+        if self.days_left == 1:
+            return self.env._("1 day left")
+        return self.env._("%(days)s days left", days=self.days_left)
 
     def _overdue_hint(self, days):
         if days <= 1:

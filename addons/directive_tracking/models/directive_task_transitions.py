@@ -12,16 +12,22 @@ class DirectiveTask(models.Model):
     _transitions = {
         "transfer": Transition(("draft",), "transferred", "transferred"),
         "recall": Transition(("transferred",), "draft"),
+        "return": Transition(("transferred", "in_progress"), "returned", "returned"),
+        "refuse_return": Transition(("returned",), "transferred"),
+        "reassign": Transition(("returned", "transferred", "in_progress"), "transferred"),
         "accept": Transition(("transferred",), "in_progress", "accepted"),
         "submit": Transition(("transferred", "in_progress"), "submitted"),
         "confirm": Transition(("submitted",), "confirmed", "confirmed"),
         "reject": Transition(("submitted",), "in_progress"),
-        "cancel": Transition(("transferred", "in_progress", "submitted"), "cancelled", "cancelled"),
+        "cancel": Transition(("transferred", "in_progress", "submitted", "returned"), "cancelled", "cancelled"),
     }
     _facts = frozenset(
         {
             "transferred_at",
             "transferred_by_id",
+            "received_at",
+            "returned_at",
+            "returned_by_id",
             "accepted_at",
             "accepted_by_id",
             "submitted_at",
@@ -36,6 +42,10 @@ class DirectiveTask(models.Model):
             "deadline_at",
             "date_effective",
             "extension_last_at",
+            "arises_on",
+            "entry_due_at",
+            "review_due_at",
+            "reviewed_at",
             "deadline_ids",
             "assignment_id",
             "last_progress_at",
@@ -47,6 +57,7 @@ class DirectiveTask(models.Model):
         [
             ("draft", "Draft"),
             ("transferred", "Transferred"),
+            ("returned", "Returned to the Office"),
             ("in_progress", "In progress"),
             ("submitted", "Result submitted"),
             ("confirmed", "Confirmed"),
@@ -61,6 +72,11 @@ class DirectiveTask(models.Model):
     )
     transferred_at = fields.Datetime(copy=False, readonly=True)
     transferred_by_id = fields.Many2one("res.users", "Transferred by", copy=False, readonly=True)
+    received_at = fields.Datetime(
+        copy=False, readonly=True, help="The newest transfer, to the present lead: the unit's clocks start here."
+    )
+    returned_at = fields.Datetime(copy=False, readonly=True)
+    returned_by_id = fields.Many2one("res.users", "Returned by", copy=False, readonly=True)
     accepted_at = fields.Datetime(copy=False, readonly=True)
     accepted_by_id = fields.Many2one("res.users", "Accepted by", copy=False, readonly=True)
     submitted_at = fields.Datetime(
@@ -88,7 +104,8 @@ class DirectiveTask(models.Model):
             return reason
         if self.submitted_by_id == self.env.user and self.lead_unit_id._has_member(self.env.user) and not self.env.su:
             return self.env._(
-                "You submitted this result for your own unit; somebody else of the Office verifies it (Điều 5 khoản 10)."
+                "You submitted this result for your own unit; somebody else of the Office verifies it"
+                " (Điều 5 khoản 10)."
             )
         return ""
 
@@ -136,11 +153,13 @@ class DirectiveTask(models.Model):
             )
         if self.kind == "draft_submit" and not (self.product_type and self.approving_authority):
             return self.env._(
-                "“%(task)s” asks for a draft: say what is to be drafted and who approves it (Điều 3 khoản 1a).", task=task
+                "“%(task)s” asks for a draft: say what is to be drafted and who approves it (Điều 3 khoản 1a).",
+                task=task,
             )
         if not self.lead_unit_id.active:
             return self.env._(
-                "“%(unit)s” is not active any more. Choose another lead unit (Điều 5 khoản 3).", unit=self.lead_unit_id.name
+                "“%(unit)s” is not active any more. Choose another lead unit (Điều 5 khoản 3).",
+                unit=self.lead_unit_id.name,
             )
         return ""
 
@@ -154,6 +173,17 @@ class DirectiveTask(models.Model):
                 " reference to a document (Điều 6 khoản 1c)."
             )
         return ""
+
+    def _why_not_return(self):
+        return self._why_not_lead()
+
+    def _why_not_refuse_return(self):
+        return self._why_not_office()
+
+    def _why_not_reassign(self):
+        if self.env.user.has_group("directive_tracking.group_city_leader"):
+            return ""
+        return self._why_not_office()
 
     def _why_not_accept(self):
         return self._why_not_lead()
@@ -171,10 +201,10 @@ class DirectiveTask(models.Model):
         return self._why_not_office()
 
     def _after_move(self, name):
-        super()._after_move(name)
         # The record rules read this relation, and a search does not flush a computed many2many by itself.
         self.flush_recordset(["involved_unit_ids"])
         self._message_log_batch({task.id: task._move_sentence(name) for task in self})
+        return super()._after_move(name)
 
     def _move_sentence(self, name):
         names = ", ".join(self.coordinating_unit_ids.mapped("name")) or self.env._("none")
@@ -187,6 +217,11 @@ class DirectiveTask(models.Model):
                 specialist=self.sudo().monitor_user_id.name,
             ),
             "recall": self.env._("Transfer recalled."),
+            "return": self.env._("Returned to the Office by %(unit)s.", unit=self.lead_unit_id.name),
+            "refuse_return": self.env._(
+                "Return not accepted; the task stays with %(unit)s.", unit=self.lead_unit_id.name
+            ),
+            "reassign": self.env._("Transferred again, to %(unit)s.", unit=self.lead_unit_id.name),
             "accept": self.env._("Accepted by %(unit)s.", unit=self.lead_unit_id.name),
             "submit": self.env._("Result submitted."),
             "confirm": self.env._("Result confirmed."),
@@ -198,14 +233,14 @@ class DirectiveTask(models.Model):
 
     def action_transfer(self):
         """Transfer draft tasks to their units and tell everybody concerned (Điều 6 khoản 1a)."""
-        self._move("transfer")
-        self._keep_deadline_history()
-        self.env["directive.notice"]._tell_transfer(self)
+        self._move("transfer", {"received_at": fields.Datetime.now()})
+        self._keep_deadline_history("transfer")
+        self.env["directive.notice"]._tell(self, "transfer")
 
     def action_recall(self):
         """Take back a transfer that no unit has accepted, on its own day."""
-        self.env["directive.notice"]._tell_recall(self)
-        self._move("recall", {"transferred_at": False, "transferred_by_id": False})
+        self.env["directive.notice"]._tell(self, "recall")
+        self._move("recall", {"transferred_at": False, "transferred_by_id": False, "received_at": False})
         # sudo: the history follows the task's facts, and this transfer did not take place.
         self.sudo().deadline_ids.unlink()
 
@@ -231,7 +266,7 @@ class DirectiveTask(models.Model):
         """Confirm the submitted result (Điều 5 khoản 10, Điều 6 khoản 1c)."""
         self._move("confirm")
         self._pending_results()._verify("confirm", note)
-        self.env["directive.notice"]._tell_verified(self)
+        self.env["directive.notice"]._tell(self, "confirm")
 
     def action_reject(self, reason=None):
         """Refuse the submitted result; the task goes back to work.
@@ -240,11 +275,16 @@ class DirectiveTask(models.Model):
         """
         if reason is None:
             return self._ask_reason("reject")
-        self._require_reason(reason)
+        reason = self._require_text(
+            reason,
+            self.env._(
+                "Say why the result is not confirmed: the unit needs to know what is missing (Điều 6 khoản 1c)."
+            ),
+        )
         results = self._pending_results()
-        self._move("reject", {"submitted_at": False, "submitted_by_id": False})
+        self._move("reject", {"submitted_at": False, "submitted_by_id": False}, reason)
         results._verify("reject", reason)
-        self.env["directive.notice"]._tell_rejected(self, reason)
+        return self.env["directive.notice"]._tell(self, "reject", reason)
 
     def action_cancel(self, document=None, reason=None):
         """Cancel tasks by reference to the document that says so.
@@ -258,26 +298,12 @@ class DirectiveTask(models.Model):
         if not cancelling:
             raise UserError(self._cancel_needs_document())
         cancelling.check_access("read")
-        self._move("cancel", {"cancel_document_id": cancelling.id, "cancel_reason": reason or False})
-        self.env["directive.notice"]._tell_cancelled(self)
+        facts = {"cancel_document_id": cancelling.id, "cancel_reason": reason or False}
+        self._move("cancel", facts, " – ".join(filter(None, (cancelling.reference, reason))))
+        return self.env["directive.notice"]._tell(self, "cancel")
 
     def _cancel_needs_document(self):
         return self.env._("A task is cancelled only by reference to a document. Choose the document that cancels it.")
 
-    def _require_reason(self, reason):
-        if not (reason or "").strip():
-            raise UserError(
-                self.env._(
-                    "Say why the result is not confirmed: the unit needs to know what is missing (Điều 6 khoản 1c)."
-                )
-            )
-
     def _pending_results(self):
         return self.result_ids.filtered(lambda result: result.verification_state == "pending")
-
-    def _ask_reason(self, step):
-        for task in self:
-            if reason := task._why_not(step):
-                raise UserError(reason)
-        action = self.env["ir.actions.act_window"]._for_xml_id("directive_tracking.action_directive_reason_wizard")
-        return {**action, "context": {"default_task_ids": self.ids, "default_step": step}}

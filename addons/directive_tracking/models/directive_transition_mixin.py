@@ -89,7 +89,9 @@ class DirectiveTransitionMixin(models.AbstractModel):
         closed = {f"default_{name}" for name in self._closed_fields()}
         if not closed.intersection(self.env.context):
             return self
-        return self.with_context({key: value for key, value in self.env.context.items() if key not in closed})
+        # `with_context` adds keys; only a context of its own leaves some out.
+        kept = {key: value for key, value in self.env.context.items() if key not in closed}
+        return self.with_env(self.env(context=kept))
 
     def write(self, vals):
         self._refuse_closed_fields(vals)
@@ -120,23 +122,26 @@ class DirectiveTransitionMixin(models.AbstractModel):
             sources="”, “".join(labels[source] for source in transition.sources),
         )
 
-    def _move(self, name, facts=None):
-        """Lock, check, stamp and write one declared move for all records of ``self``.
+    def _move(self, name, facts=None, reason=None):
+        """Lock, check, stamp, write and log one declared move for all records of ``self``.
 
         :param name: a key of ``_transitions``
         :param facts: further facts to write in the same breath
+        :param reason: what the log keeps as the reason
         :raises UserError: with the reason of :meth:`_why_not`, or when somebody else is at it
         """
         self.check_access("read")
         self._lock_for_move()
         for record in self:
-            if reason := record._why_not(name):
-                raise UserError(reason)
+            if refusal := record._why_not(name):
+                raise UserError(refusal)
         transition = self._transitions[name]
+        before = {record: record[self._state_field] for record in self}
         # sudo: the reason-why-not above is the right to move; nobody has the right to write facts.
         self._facts_open().sudo().write(
             {self._state_field: transition.target, **self._stamp(transition.stamp), **(facts or {})}
         )
+        self.env["directive.log"]._append(self, name, before, transition.target, reason)
         self._after_move(name)
 
     def _after_move(self, name):
@@ -156,3 +161,26 @@ class DirectiveTransitionMixin(models.AbstractModel):
                 self.env._("Somebody else is working on this at this moment. Reload the page and try again.")
             ) from error
         self.invalidate_recordset([self._state_field])
+
+    # ---- a reason ----------------------------------------------------------------------
+
+    def _ask_reason(self, step):
+        """Return the dialog that asks for what a step needs besides the click (``directive.reason.wizard``).
+
+        :param step: a key of ``_transitions`` and of the dialog's ``_steps``
+        :raises UserError: when the step is not possible now, before anything is typed
+        """
+        for record in self:
+            if refusal := record._why_not(step):
+                raise UserError(refusal)
+        return self.env["directive.reason.wizard"]._open(self, step)
+
+    def _require_text(self, text, sentence):
+        """Return ``text`` without blanks around it.
+
+        :raises UserError: with ``sentence`` when there is nothing else
+        """
+        text = (text or "").strip()
+        if not text:
+            raise UserError(sentence)
+        return text

@@ -63,7 +63,9 @@ class DirectiveUnit(models.Model):
         tracking=True,
         help="Once a unit works here, only the unit itself records progress and results (Điều 6 khoản 1b, 2b).",
     )
-    email = fields.Char("Notice e-mail", groups="base.group_user", help="The unit's own mailbox; told about each transfer.")
+    email = fields.Char(
+        "Notice e-mail", groups="base.group_user", help="The unit's own mailbox; told about each transfer."
+    )
     phone = fields.Char()
 
     _code_unique = models.UniqueIndex("(code) WHERE code IS NOT NULL", "Another unit has this code already.")

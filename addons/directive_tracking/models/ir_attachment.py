@@ -27,6 +27,6 @@ class IrAttachment(models.Model):
         if self.env.su:
             return
         # sudo: only to learn to which records the files belong; the records' own check decides.
-        for (model, record_id), _files in self.sudo().grouped(lambda file: (file.res_model, file.res_id)).items():
+        for model, record_id in {(file.res_model, file.res_id) for file in self.sudo()}:
             if model in self.env and hasattr(self.env[model], "_check_files_open") and record_id:
                 self.env[model].browse(record_id)._check_files_open()

@@ -20,3 +20,15 @@ class ResConfigSettings(models.TransientModel):
         default=2,
         help="Điều 6 khoản 1a: not more than 2 working days. Unplanned matters: the same day.",
     )
+    directive_review_days = fields.Integer(
+        "Working days in which a unit objects",
+        config_parameter="directive_tracking.review_days",
+        default=1,
+        help="Điều 6 khoản 2a: within 1 working day of receiving the task. A later objection is taken and flagged.",
+    )
+    directive_verification_days = fields.Integer(
+        "Working days to verify a result",
+        config_parameter="directive_tracking.verification_days",
+        default=2,
+        help="Điều 6 khoản 1c sets no number; the clock is the Office's own.",
+    )

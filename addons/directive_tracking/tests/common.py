@@ -54,7 +54,8 @@ class DirectiveScene:
 
     @classmethod
     def user(cls, login, groups):
-        return new_test_user(cls.env, login, groups=groups, email=f"{login}@example.com", tz="Asia/Ho_Chi_Minh", lang="en_US")
+        values = {"email": f"{login}@example.com", "tz": "Asia/Ho_Chi_Minh", "lang": "en_US"}
+        return new_test_user(cls.env, login, groups=groups, **values)
 
     @classmethod
     def unit(cls, name, kind, members=None, **values):

@@ -17,7 +17,8 @@ class TestDirectiveNotice(DirectiveCase):
 
     def test_d06_k1a_transfer_tells_each_person_once(self):
         self.draft(coordinating_unit_ids=[(6, 0, self.building.ids)])
-        self.draft(self.building, coordinating_unit_ids=[(6, 0, self.ward.ids)], monitor_user_id=self.other_specialist.id)
+        coordinating = [(6, 0, self.ward.ids)]
+        self.draft(self.building, coordinating_unit_ids=coordinating, monitor_user_id=self.other_specialist.id)
         self.draft(self.police)
         self.document.action_transfer()
         self.assertEqual(

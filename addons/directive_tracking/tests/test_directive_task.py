@@ -58,7 +58,7 @@ class TestDirectiveTask(DirectiveCase):
 
     def test_transferred_task_is_not_edited_silently(self):
         task = self.transferred()
-        for values in ({"content": "Another content"}, {"date_deadline": "2026-12-31"}, {"lead_unit_id": self.health.id}):
+        for values in ({"content": "Another"}, {"date_deadline": "2026-12-31"}, {"lead_unit_id": self.health.id}):
             with self.assertRaisesRegex(UserError, "transferred"):
                 task.write(values)
         task.write({"monitor_user_id": self.other_specialist.id})

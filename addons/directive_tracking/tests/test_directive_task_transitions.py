@@ -176,9 +176,9 @@ class TestTransitions(DirectiveCase):
 
     def test_allowed_actions_are_the_buttons(self):
         task = self.transferred()
-        self.assertEqual(task.with_user(self.specialist).allowed_actions, ",recall,cancel,")
-        self.assertEqual(task.with_user(self.finance_officer).allowed_actions, ",accept,submit,")
-        self.assertEqual(task.with_user(self.chairman).allowed_actions, ",,")
+        self.assertEqual(task.with_user(self.specialist).allowed_actions, ",recall,reassign,cancel,")
+        self.assertEqual(task.with_user(self.finance_officer).allowed_actions, ",return,accept,submit,")
+        self.assertEqual(task.with_user(self.chairman).allowed_actions, ",reassign,")
         self.assertFalse(task.with_user(self.chairman).may_record)
 
     def test_chatter_tells_each_step(self):
