@@ -26,6 +26,7 @@
         "views/directive_task_views.xml",
         "views/directive_task_search_views.xml",
         "views/directive_assignment_views.xml",
+        "views/directive_office_clock_views.xml",
         "views/directive_document_views.xml",
         "views/directive_calendar_exception_views.xml",
         "views/res_config_settings_views.xml",
