@@ -78,7 +78,7 @@ class TestDirectiveCalendarYear(DirectiveCase):
         )
         self.assertEqual(wizard.line_ids.mapped("date").count(date(2026, 2, 17)), 1)
 
-    def test_d4_k1_what_moves_is_shown_before_it_moves(self):
+    def test_d04_k1_what_moves_is_shown_before_it_moves(self):
         task = self.transferred()
         wizard = self.wizard(2026, ("2026-06-30", "holiday"))
         wizard.action_preview()

@@ -68,7 +68,7 @@ class TestPortalList(PortalCase):
         self.assertIn("Not confirmed: complete it and submit again", page)
         self.assertIn("6 days overdue", page)
 
-    def test_d4_k1_filters_are_the_four_classes(self):
+    def test_d04_k1_filters_are_the_four_classes(self):
         overdue = self._accepted("2026-06-04")
         done = self._accepted("2026-06-25")
         self.submit(done, self.ward_officer)
