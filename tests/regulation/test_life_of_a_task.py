@@ -5,6 +5,7 @@ deadlines and the four figures are compared with it. DIRECTIVE_LIVES=2000 walks 
 """
 import os
 from datetime import timedelta
+from itertools import pairwise
 from unittest.mock import patch
 
 from hypothesis import HealthCheck, Phase, settings
@@ -187,7 +188,7 @@ class TaskLife(RuleBasedStateMachine):
 
     @rule(role=st.sampled_from(OFFICE))
     def somebody_copies_it(self, role):
-        if not self.state == "draft":
+        if self.state != "draft":
             with self.env.cr.savepoint() as savepoint:
                 twin = self.as_user(role).copy()
                 assert twin.state == "draft"
@@ -237,7 +238,7 @@ class TaskLife(RuleBasedStateMachine):
             return
         assert [bool(row.valid_to) for row in rows] == [True] * (len(rows) - 1) + [False]
         assert rows[-1:].deadline_at == self.task.deadline_at
-        assert all(row.valid_to == after.valid_from for row, after in zip(rows, rows[1:], strict=False))
+        assert all(row.valid_to == after.valid_from for row, after in pairwise(rows))
 
 
 STATES = ["draft", "transferred", "returned", "in_progress", "submitted", "confirmed", "cancelled"]
@@ -247,7 +248,7 @@ STATES = ["draft", "transferred", "returned", "in_progress", "submitted", "confi
 class TestLifeOfATask(DirectiveCase):
 
     def test_d06_whatever_people_do_the_procedure_holds(self):
-        lives = int(os.environ.get("DIRECTIVE_LIVES", 0))
+        lives = int(os.environ.get("DIRECTIVE_LIVES", "0"))
         profile = settings(
             max_examples=lives or 40, stateful_step_count=30, deadline=None, database=None,
             derandomize=not lives, suppress_health_check=list(HealthCheck),
