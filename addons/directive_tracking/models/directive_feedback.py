@@ -68,7 +68,7 @@ class DirectiveFeedback(models.Model):
         index=True,
     )
     state = fields.Selection(
-        [("new", "With the Office"), ("accepted", "Accepted"), ("refused", "Not accepted")],
+        [("new", "With the Office"), ("accepted", "Accepted by the Office"), ("refused", "Not accepted")],
         required=True,
         readonly=True,
         default="new",
@@ -96,7 +96,7 @@ class DirectiveFeedback(models.Model):
     )
     unit_id = fields.Many2one(
         "directive.unit",
-        "From",
+        "Filing unit",
         compute="_compute_unit_id",
         store=True,
         readonly=False,

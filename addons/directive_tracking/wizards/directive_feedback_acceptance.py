@@ -11,7 +11,7 @@ class DirectiveFeedbackAcceptance(models.TransientModel):
 
     feedback_id = fields.Many2one("directive.feedback", required=True, readonly=True, ondelete="cascade")
     is_new_task = fields.Boolean(compute="_compute_is_new_task")
-    unit_id = fields.Many2one(related="feedback_id.unit_id", string="From")
+    unit_id = fields.Many2one(related="feedback_id.unit_id", string="Filing unit")
     reason = fields.Text(related="feedback_id.reason")
     document_id = fields.Many2one("directive.document", "Document")
     content = fields.Text()
