@@ -1,8 +1,7 @@
-from odoo import api, models
+from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools.misc import format_date
 
-from ..wizards.directive_reason_wizard import ReasonedStep
 from .directive_unit import OFFICE_KINDS
 
 
@@ -166,23 +165,3 @@ class DirectiveTask(models.Model):
             answer = returned.task_id._move_sentence(name)
             returned._move("accept", {"answer": answer}, answer)
             self.env["directive.notice"]._tell_feedback(returned, "feedback_accepted")
-
-
-class DirectiveReasonWizard(models.TransientModel):
-    _inherit = "directive.reason.wizard"
-
-    @api.model
-    def _steps(self):
-        return {
-            **super()._steps(),
-            "directive.feedback.accept": ReasonedStep(
-                method="action_accept",
-                title=self.env._("Take up the feedback"),
-                question=self.env._("What is done about it? The unit reads this."),
-            ),
-            "directive.feedback.refuse": ReasonedStep(
-                method="action_refuse",
-                title=self.env._("Do not accept the feedback"),
-                question=self.env._("Why is it not accepted? The unit reads this."),
-            ),
-        }

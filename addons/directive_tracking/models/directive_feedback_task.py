@@ -43,10 +43,11 @@ class DirectiveTask(models.Model):
     @api.depends("received_at", "lead_unit_id", "feedback_ids.filed_at")
     def _compute_reviewed_at(self):
         # Điều 6 khoản 2a: to exchange with the Office is as good as to return the task.
-        super()._compute_reviewed_at()
+        result = super()._compute_reviewed_at()
         for task in self:
             filed = task.feedback_ids.filtered(lambda row, task=task: task._is_review(row)).mapped("filed_at")
             task.reviewed_at = min(filter(None, (task.reviewed_at, *filed)), default=False)
+        return result
 
     def _is_review(self, feedback):
         since = self.received_at

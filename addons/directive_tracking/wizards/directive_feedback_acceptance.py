@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ..models.directive_task_reassignment import CORRECTABLE
+from .directive_reason_wizard import ReasonedStep
 
 
 class DirectiveFeedbackAcceptance(models.TransientModel):
@@ -82,3 +83,23 @@ class DirectiveFeedbackAcceptance(models.TransientModel):
         wanted["coordinating_unit_ids"] -= self.lead_unit_id
         self.feedback_id._accept(self.answer, wanted)
         return {"type": "ir.actions.act_window_close"}
+
+
+class DirectiveReasonWizard(models.TransientModel):
+    _inherit = "directive.reason.wizard"
+
+    @api.model
+    def _steps(self):
+        return {
+            **super()._steps(),
+            "directive.feedback.accept": ReasonedStep(
+                method="action_accept",
+                title=self.env._("Take up the feedback"),
+                question=self.env._("What is done about it? The unit reads this."),
+            ),
+            "directive.feedback.refuse": ReasonedStep(
+                method="action_refuse",
+                title=self.env._("Do not accept the feedback"),
+                question=self.env._("Why is it not accepted? The unit reads this."),
+            ),
+        }
