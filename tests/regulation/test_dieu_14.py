@@ -20,23 +20,23 @@ class TestDifficultiesWithTheRegulation(DirectiveCase):
         feedback = self.env["directive.feedback"].with_user(user)
         return feedback.create({"kind": "regulation", "reason": DIFFICULTY, **values})
 
-    def test_d14_any_member_of_a_unit_reports_without_task_or_document(self):
+    def test_d14_k3_any_member_of_a_unit_reports_without_task_or_document(self):
         for user, unit in ((self.finance_officer, self.finance), (self.ward_officer, self.ward)):
             feedback = self.report(user)
             self.assertEqual((feedback.state, feedback.unit_id), ("new", unit))
             self.assertFalse(feedback.task_id or feedback.document_id)
             self.assertIn(feedback, feedback.with_user(self.specialist).search([("kind", "=", "regulation")]))
 
-    def test_d14_who_belongs_to_no_unit_reports_nothing(self):
+    def test_d14_k3_who_belongs_to_no_unit_reports_nothing(self):
         for user in (self.chairman, self.administrator, self.other_specialist):
             with self.assertRaises(UserError):
                 self.report(user)
 
-    def test_d14_without_saying_what_is_difficult_refused(self):
+    def test_d14_k3_without_saying_what_is_difficult_refused(self):
         with self.assertRaises(UserError):
             self.report(self.finance_officer, reason=" ")
 
-    def test_d14_the_office_takes_it_up_with_an_answer(self):
+    def test_d14_k3_the_office_takes_it_up_with_an_answer(self):
         feedback = self.report(self.ward_officer).with_user(self.specialist)
         self.assertEqual(feedback.action_accept()["res_model"], "directive.reason.wizard")
         with self.assertRaisesRegex(UserError, "Điều 14"):
@@ -46,14 +46,14 @@ class TestDifficultiesWithTheRegulation(DirectiveCase):
         told = self.env["mail.mail"].sudo().search([("subject", "ilike", "Feedback accepted")])
         self.assertEqual(told.mapped("email_to"), ["t.ward@example.com"])
 
-    def test_d14_the_office_does_not_take_it_up_and_says_why(self):
+    def test_d14_k3_the_office_does_not_take_it_up_and_says_why(self):
         feedback = self.report(self.ward_officer).with_user(self.specialist)
         dialog = feedback.action_refuse()
         wizard = self.env[dialog["res_model"]].with_user(self.specialist).with_context(**dialog["context"])
         wizard.create({"reason": "Đã có Điều 3 khoản 2"}).action_apply()
         self.assertEqual((feedback.state, feedback.answer), ("refused", "Đã có Điều 3 khoản 2"))
 
-    def test_d14_another_unit_reads_nothing_of_it(self):
+    def test_d14_k3_another_unit_reads_nothing_of_it(self):
         feedback = self.report(self.ward_officer)
         self.assertTrue(feedback.with_user(self.ward_officer).search([("id", "=", feedback.id)]))
         for user in (self.other_ward_officer, self.finance_officer):

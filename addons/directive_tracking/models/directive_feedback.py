@@ -80,6 +80,7 @@ class DirectiveFeedback(models.Model):
         "directive.document",
         "Document",
         compute="_compute_document_id",
+        compute_sudo=False,
         store=True,
         readonly=False,
         precompute=True,
@@ -89,6 +90,7 @@ class DirectiveFeedback(models.Model):
     document_reference = fields.Char(
         "Number and notation",
         compute="_compute_document_id",
+        compute_sudo=False,
         store=True,
         readonly=False,
         precompute=True,
@@ -98,6 +100,7 @@ class DirectiveFeedback(models.Model):
         "directive.unit",
         "Filing unit",
         compute="_compute_unit_id",
+        compute_sudo=False,
         store=True,
         readonly=False,
         precompute=True,
@@ -287,14 +290,17 @@ class DirectiveFeedback(models.Model):
         task, late_from = self.task_id, self.task_id.review_due_at
         if self.is_return:
             task._move("return", reason=self.reason)
+        # sudo: the unit may name a document, the task has its own; only what is printed on it is taken.
+        document = task.sudo().document_id or self.sudo().document_id
         # sudo: nobody may write facts; the right to file has just been checked.
         self._facts_open().sudo().write(
             {
+                "document_id": document.id,
                 "filed_at": fields.Datetime.now(),
                 "filed_by_id": self.env.uid,
                 "review_due_at": late_from,
                 "subject": self._subject(),
-                "document_reference": self.sudo().document_id.reference or (self.document_reference or "").strip(),
+                "document_reference": document.reference or (self.document_reference or "").strip(),
             }
         )
         self.env["directive.log"]._append(self, "file", None, self.kind, self.reason)

@@ -6,6 +6,7 @@ from . import (
     test_directive_clock,
     test_directive_document,
     test_directive_feedback,
+    test_directive_feedback_handling,
     test_directive_log,
     test_directive_notice,
     test_directive_office_clock,

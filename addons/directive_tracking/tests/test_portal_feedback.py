@@ -20,7 +20,7 @@ class TestPortalFeedback(PortalCase):
 
     # ---- return ---------------------------------------------------------------------------
 
-    def test_d6_k2a_return_with_reason_and_file(self):
+    def test_d06_k2a_return_with_reason_and_file(self):
         page = self.get(self.url(self.task))
         self.assertIn("Return the task to the Office", self.text(page))
         form = self.get(self.url(self.task, "return"))
@@ -38,15 +38,15 @@ class TestPortalFeedback(PortalCase):
         self.assertEqual(feedback.attachment_ids.mapped("name"), ["ý kiến.pdf"])
         self.assertEqual(feedback.attachment_ids.res_id, feedback.id)
 
-    def test_d6_k2a_page_shows_the_open_return_and_until_when_the_office_answers(self):
+    def test_d06_k2a_page_shows_the_open_return_and_until_when_the_office_answers(self):
         self.task.with_user(self.ward_officer).action_return(REASON)
         page = self.get(self.url(self.task))
-        self.assertIn("Your unit has returned this task", self.text(page))
+        self.assertIn("The lead unit has returned this task", self.text(page))
         self.assertIn("Không thuộc &lt;b&gt;chức năng&lt;/b&gt;", page.text)
         self.assertIn("The Office answers: By the end of", self.text(page))
         self.assertNotIn("Report progress", self.text(page))
 
-    def test_d6_k2a_form_says_until_when_and_later_that_it_will_be_late(self):
+    def test_d06_k2a_form_says_until_when_and_later_that_it_will_be_late(self):
         with at("2026-06-02 23:59:59"):
             self.assertIn("In time until 24:00", self.text(self.get(self.url(self.task, "return"))))
         with at("2026-06-03 00:00:00"):
@@ -57,7 +57,7 @@ class TestPortalFeedback(PortalCase):
         self.assertTrue(self.feedback().is_late)
         self.assertIn("Filed late", self.text(self.get(self.url(self.task))))
 
-    def test_d6_k2a_empty_reason_comes_back_with_what_was_typed(self):
+    def test_d06_k2a_empty_reason_comes_back_with_what_was_typed(self):
         response = self.post(self.url(self.task, "return"), kind="other", reason="  ")
         self.assertEqual(response.status_code, 422)
         self.assertIn("Điều 6 khoản 2a", self.text(response))
@@ -74,14 +74,14 @@ class TestPortalFeedback(PortalCase):
         self.assertEqual(response.status_code, 422)
         self.assertEqual((self.task.state, self.feedback().id), ("transferred", False))
 
-    def test_d6_k2a_result_submitted_says_why_not(self):
+    def test_d06_k2a_result_submitted_says_why_not(self):
         self.submit(self.task, self.ward_officer)
         self.assertIn("The result of this task has been submitted", self.text(self.get(self.url(self.task))))
         response = self.post(self.url(self.task, "return"), kind="other", reason=REASON)
         self.assertEqual(response.status_code, 422)
         self.assertEqual(self.task.state, "submitted")
 
-    def test_d6_k2a_a_coordinating_unit_objects_but_does_not_return(self):
+    def test_d06_k2a_a_coordinating_unit_objects_but_does_not_return(self):
         self.be(self.other_ward_officer)
         page = self.text(self.get(self.url(self.shared)))
         self.assertIn("Object without returning", page)
@@ -102,25 +102,25 @@ class TestPortalFeedback(PortalCase):
 
     # ---- feedback -------------------------------------------------------------------------
 
-    def test_d6_k2a_missing_task_of_this_document(self):
+    def test_d06_k2a_missing_task_of_this_document(self):
         response = self.post(self.url(self.task, "feedback"), kind="missing_task", reason="Thiếu Điều 3")
         self.assertEqual(response.status_code, 303, self.text(response))
         feedback = self.feedback()
         self.assertEqual((feedback.kind, feedback.document_id), ("missing_task", self.document))
         self.assertFalse(feedback.task_id)
 
-    def test_d6_k1c_refused_return_can_be_accepted_again(self):
+    def test_d06_k1c_refused_return_can_be_accepted_again(self):
         self.task.with_user(self.ward_officer).action_accept()
         self.task.with_user(self.ward_officer).action_return(REASON)
         self.feedback().with_user(self.specialist).action_refuse("Đúng chức năng")
         page = self.text(self.get(self.url(self.task)))
         self.assertIn("Đúng chức năng", page)
         self.assertIn("Accept the task", page)
-        self.assertNotIn("Your unit has returned this task", page)
+        self.assertNotIn("The lead unit has returned this task", page)
 
     # ---- /my/feedback -----------------------------------------------------------------------
 
-    def test_d14_feedback_on_the_regulation(self):
+    def test_d14_k3_feedback_on_the_regulation(self):
         self.assertIn("/my/feedback", self.get("/my").text)
         self.assertIn("filed no feedback yet", self.text(self.get("/my/feedback")))
         self.assertIn("Điều 14", self.text(self.get("/my/feedback/new/regulation")))
@@ -137,7 +137,7 @@ class TestPortalFeedback(PortalCase):
         file = self.get(f"/my/feedback/{feedback.id}/files/{feedback.attachment_ids.id}")
         self.assertEqual(file.content, PDF)
 
-    def test_d6_k2a_a_document_that_gave_this_ward_nothing(self):
+    def test_d06_k2a_a_document_that_gave_this_ward_nothing(self):
         response = self.post("/my/feedback/new/missing_task", document_reference=" ", reason=REASON)
         self.assertEqual(response.status_code, 422)
         self.assertIn("Name the document", self.text(response))
