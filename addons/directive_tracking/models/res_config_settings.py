@@ -32,3 +32,9 @@ class ResConfigSettings(models.TransientModel):
         default=2,
         help="Điều 6 khoản 1c sets no number; the clock is the Office's own.",
     )
+    directive_feedback_days = fields.Integer(
+        "Working days to answer feedback",
+        config_parameter="directive_tracking.feedback_days",
+        default=1,
+        help="Điều 6 khoản 1c: within 1 working day of receiving it.",
+    )

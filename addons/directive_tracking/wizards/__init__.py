@@ -5,5 +5,6 @@ from . import (
     directive_calendar_year_line,
     directive_calendar_year_move,
     directive_deadline_explanation,
+    directive_feedback_acceptance,
     directive_reason_wizard,
 )
