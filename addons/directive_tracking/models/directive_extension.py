@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..wizards.directive_reason_wizard import ReasonedStep
 from .directive_notice import Occasion
 from .directive_transition_mixin import Transition
 
@@ -103,6 +102,7 @@ class DirectiveExtension(models.Model):
     task_document_id = fields.Many2one(related="task_id.document_id", string="Document")
     task_deadline = fields.Date("Deadline now", related="task_id.date_deadline")
     task_hour = fields.Float("Hour of the deadline", related="task_id.deadline_hour")
+    task_urgency = fields.Selection(related="task_id.urgency", string="Urgency")
     task_deadline_hint = fields.Char("Time left", related="task_id.deadline_hint")
     task_timeliness = fields.Selection(related="task_id.timeliness", string="Timeliness")
     task_extension_hint = fields.Char("May be filed", related="task_id.extension_hint")
@@ -256,21 +256,6 @@ class DirectiveNotice(models.AbstractModel):
                     "The deadline stays as it is. If the task cannot be done in time, tell the Office in writing of the"
                     " difficulty and its cause (Điều 12 khoản 2)."
                 ),
-            ),
-        }
-
-
-class DirectiveReasonWizard(models.TransientModel):
-    _inherit = "directive.reason.wizard"
-
-    @api.model
-    def _steps(self):
-        return {
-            **super()._steps(),
-            "directive.extension.refuse": ReasonedStep(
-                method="action_refuse",
-                title=self.env._("Refuse the extension"),
-                question=self.env._("Why is it refused? The unit reads this."),
             ),
         }
 

@@ -134,7 +134,7 @@ class DirectiveTask(models.Model):
         )
 
     def _extension_by_paper(self):
-        """Tell whether the user, of the Office, would file from the paper of a unit off the system (Điều 6 khoản 1b)."""
+        """Tell whether the user is of the Office, filing from the paper of a unit off the system (Điều 6 khoản 1b)."""
         lead = self.lead_unit_id
         return not (self.env.su or lead.on_system or lead._has_member(self.env.user)) and self._is_office()
 

@@ -215,7 +215,7 @@ class TestDirectiveExtension(DirectiveCase):
         extension = self.filed()
         action = extension.with_user(self.office_leader).action_propose_other()
         dialogs = self.env["directive.extension.decision"].with_user(self.office_leader)
-        form = Form(dialogs.with_context(action["context"]))
+        form = Form(dialogs.with_context(**action["context"]))
         form.date, form.note = date(2026, 7, 8), "One week"
         form.save().action_apply()
         self.assertEqual((extension.state, extension.proposed_date), ("proposed", date(2026, 7, 8)))

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .directive_reason_wizard import ReasonedStep
+
 
 class DirectiveExtensionDecision(models.TransientModel):
     """The dialog in which another date is proposed or approved than the one asked for (Điều 12 khoản 2)."""
@@ -37,3 +39,18 @@ class DirectiveExtensionDecision(models.TransientModel):
         take = self.extension_id.action_propose if self.step == "propose" else self.extension_id.action_approve
         take(self.date, self.note, self.hour)
         return {"type": "ir.actions.act_window_close"}
+
+
+class DirectiveReasonWizard(models.TransientModel):
+    _inherit = "directive.reason.wizard"
+
+    @api.model
+    def _steps(self):
+        return {
+            **super()._steps(),
+            "directive.extension.refuse": ReasonedStep(
+                method="action_refuse",
+                title=self.env._("Refuse the extension"),
+                question=self.env._("Why is it refused? The unit reads this."),
+            ),
+        }
