@@ -2,6 +2,7 @@
 # In the order of inheritance: a model comes after what it inherits.
 from . import (
     directive_log,
+    directive_log_seal,
     directive_transition_mixin,
     directive_attachment_mixin,
     directive_clock_mixin,
@@ -27,6 +28,7 @@ from . import (
     directive_task_attention,
     directive_progress,
     directive_result,
+    directive_office_clock,
     directive_notice,
     directive_extension,
     directive_extension_transitions,

@@ -204,6 +204,14 @@ class DirectiveTask(models.Model):
             under_way = task.state in ("transferred", "in_progress", "submitted")
             task.may_record = under_way and not task._why_not_record()
 
+    def action_open_log(self):
+        """Open all that has happened to this task, as the log tells it."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("directive_tracking.action_directive_log")
+        title = self.env._("History of “%(task)s”", task=self.name)
+        context = {"directive_one_task": True}
+        return {**action, "display_name": title, "domain": [("task_id", "=", self.id)], "context": context}
+
     def _get_access_action(self, access_uid=None, force_website=False):
         """Send portal users to their page of the task; there is no token, so a login is always needed."""
         self.ensure_one()
@@ -249,7 +257,11 @@ class DirectiveTask(models.Model):
 
         :param tasks: ``directive.task`` records, drafts included
         """
+        before = {task: task.deadline_at for task in tasks}
         for name in ("date_effective", "deadline_at", "extension_last_at"):
             self.env.add_to_compute(self._fields[name], tasks)
         tasks.flush_recordset()
-        tasks._keep_deadline_history()
+        tasks._keep_deadline_history("calendar")
+        moved = tasks.filtered(lambda task: task.transferred_at and task.deadline_at != before[task])
+        after = {task: task.deadline_at for task in moved}
+        self.env["directive.log"]._append(moved, "deadline_at", before, after, "calendar")

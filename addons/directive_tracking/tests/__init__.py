@@ -8,6 +8,7 @@ from . import (
     test_directive_extension,
     test_directive_log,
     test_directive_notice,
+    test_directive_office_clock,
     test_directive_progress,
     test_directive_task,
     test_directive_task_attention,
