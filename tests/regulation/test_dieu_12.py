@@ -223,6 +223,7 @@ class TestDieu12Khoan2(DirectiveCase):
         for values in ({}, {"paper_reference": "77/CATP"}, {"paper_date": "2026-06-02"}):
             self.assert_refused("paper.*Điều 12 khoản 2", self.ask, task, self.specialist, **values)
         self.assert_refused("future", self.ask, task, self.specialist, **self.paper("2026-06-03"))
+        self.assert_refused("older than the document", self.ask, task, self.specialist, **self.paper("2026-05-31"))
 
     def test_d12_k2_a_unit_on_the_system_cannot_date_back_by_a_paper(self):
         task = self.transferred()

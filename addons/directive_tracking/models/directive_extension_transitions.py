@@ -43,6 +43,8 @@ class DirectiveExtension(models.Model):
             )
         if self.paper_date > self.env["directive.calendar"]._today():
             return self.env._("The date of the paper lies in the future. Correct it.")
+        if self.paper_date < self.task_id.document_id.date_issued:
+            return self.env._("The paper would be older than the document that gives the task. Correct its date.")
         return ""
 
     def _why_not_date(self, day, hour):
