@@ -1,1 +1,2 @@
 from . import portal, portal_feedback, portal_task
+from . import portal, portal_extension, portal_task

@@ -6,5 +6,6 @@ from . import (
     directive_calendar_year_move,
     directive_deadline_explanation,
     directive_feedback_acceptance,
+    directive_extension_decision,
     directive_reason_wizard,
 )
