@@ -1,1 +1,1 @@
-from . import portal, portal_task
+from . import portal, portal_difficulty, portal_request, portal_task

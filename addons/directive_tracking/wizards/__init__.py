@@ -1,8 +1,14 @@
+# isort: skip_file
+# In the order of inheritance: a model comes after what it inherits.
 from . import (
+    directive_unit_choice,
     directive_assignment_wizard,
     directive_calendar_year,
     directive_calendar_year_line,
     directive_calendar_year_move,
     directive_deadline_explanation,
     directive_reason_wizard,
+    directive_escalation_wizard,
+    directive_opinion_wizard,
+    directive_info_request_wizard,
 )
