@@ -4,6 +4,7 @@ from . import (
     directive_unit_choice,
     directive_assignment_wizard,
     directive_calendar_year,
+    directive_calendar_year_clock,
     directive_calendar_year_line,
     directive_calendar_year_move,
     directive_deadline_explanation,
