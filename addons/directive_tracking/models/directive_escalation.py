@@ -64,7 +64,9 @@ class DirectiveEscalation(models.Model):
     raised_by_id = fields.Many2one("res.users", "Raised by", copy=False, readonly=True)
     taken_at = fields.Datetime("Taken up", copy=False, readonly=True)
     taken_by_id = fields.Many2one("res.users", "Taken up by", copy=False, readonly=True)
-    opinions_hint = fields.Char(compute="_compute_opinions_hint", help="Why the Office cannot propose yet.")
+    opinions_hint = fields.Char(
+        "Opinions needed", compute="_compute_opinions_hint", help="Why the Office cannot propose yet."
+    )
     opinion_ids = fields.One2many("directive.opinion", "escalation_id", "Opinions", copy=False)
     office_proposal = fields.Text("Proposal of the Office", copy=False, readonly=True, groups=PROPOSAL_READERS)
     proposed_at = fields.Datetime("Proposed on", copy=False, readonly=True)

@@ -50,21 +50,28 @@ class DirectiveEscalation(models.Model):
 
     proposed_effect = fields.Selection(EFFECTS, copy=False, readonly=True, groups=PROPOSAL_READERS)
     proposed_effect_document_id = fields.Many2one(
-        "directive.document", copy=False, readonly=True, groups=PROPOSAL_READERS, ondelete="restrict"
+        "directive.document",
+        "Proposed: by document",
+        copy=False,
+        readonly=True,
+        groups=PROPOSAL_READERS,
+        ondelete="restrict",
     )
-    proposed_effect_date = fields.Date(copy=False, readonly=True, groups=PROPOSAL_READERS)
-    proposed_effect_hour = fields.Float(copy=False, readonly=True, groups=PROPOSAL_READERS)
+    proposed_effect_date = fields.Date("Proposed deadline", copy=False, readonly=True, groups=PROPOSAL_READERS)
+    proposed_effect_hour = fields.Float("Proposed hour", copy=False, readonly=True, groups=PROPOSAL_READERS)
     proposed_effect_unit_id = fields.Many2one(
-        "directive.unit", copy=False, readonly=True, groups=PROPOSAL_READERS, ondelete="restrict"
+        "directive.unit", "Proposed lead", copy=False, readonly=True, groups=PROPOSAL_READERS, ondelete="restrict"
     )
     proposed_effect_text = fields.Char(
-        "Proposed effect", compute="_compute_proposed_effect_text", groups=PROPOSAL_READERS
+        "Proposed for the task", compute="_compute_proposed_effect_text", groups=PROPOSAL_READERS
     )
     effect = fields.Selection(EFFECTS, copy=False, readonly=True)
-    effect_document_id = fields.Many2one("directive.document", copy=False, readonly=True, ondelete="restrict")
-    effect_date = fields.Date(copy=False, readonly=True)
-    effect_hour = fields.Float(copy=False, readonly=True)
-    effect_unit_id = fields.Many2one("directive.unit", copy=False, readonly=True, ondelete="restrict")
+    effect_document_id = fields.Many2one(
+        "directive.document", "By document", copy=False, readonly=True, ondelete="restrict"
+    )
+    effect_date = fields.Date("New deadline", copy=False, readonly=True)
+    effect_hour = fields.Float("Hour", copy=False, readonly=True)
+    effect_unit_id = fields.Many2one("directive.unit", "New lead unit", copy=False, readonly=True, ondelete="restrict")
     effect_text = fields.Char("Effect on the task", compute="_compute_effect_text")
 
     @api.model

@@ -37,7 +37,7 @@ class DirectiveOpinion(models.Model):
     state = fields.Selection(
         [("asked", "Asked"), ("submitted", "Given")], required=True, readonly=True, default="asked", copy=False
     )
-    may_answer = fields.Boolean(compute="_compute_may_answer")
+    may_answer = fields.Boolean("The user may answer", compute="_compute_may_answer")
 
     _one_a_unit = models.UniqueIndex("(escalation_id, unit_id)", "This unit has been asked already.")
 

@@ -20,7 +20,7 @@ class DirectiveTask(models.Model):
 
     escalation_ids = fields.One2many("directive.escalation", "task_id", "Difficulties", copy=False)
     escalation_count = fields.Integer("Number of difficulties", compute="_compute_escalation_count")
-    may_raise_difficulty = fields.Boolean(compute="_compute_may_raise_difficulty")
+    may_raise_difficulty = fields.Boolean("The user may raise a difficulty", compute="_compute_may_raise_difficulty")
     was_overdue = fields.Boolean(
         "Was overdue before a decision",
         compute="_compute_was_overdue",

@@ -7,10 +7,10 @@ class DirectiveEscalationWizard(models.TransientModel):
     _name = "directive.escalation.wizard"
     _description = "Proposal or decision on a difficulty"
 
-    escalation_id = fields.Many2one("directive.escalation", required=True, readonly=True)
+    escalation_id = fields.Many2one("directive.escalation", "Difficulty", required=True, readonly=True)
     step = fields.Selection([("propose", "Propose"), ("decide", "Decide")], required=True, readonly=True)
     task_line = fields.Char(related="escalation_id.task_line")
-    text = fields.Text()
+    text = fields.Text("Words")
     effect = fields.Selection("_effects", "What happens to the task", required=True, default="nothing")
     document_id = fields.Many2one("directive.document", "By reference to")
     date_deadline = fields.Date("New deadline")

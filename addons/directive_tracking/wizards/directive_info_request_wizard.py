@@ -17,7 +17,7 @@ class DirectiveInfoRequestWizard(models.TransientModel):
     task_id = fields.Many2one("directive.task", "About the task")
     document_id = fields.Many2one("directive.document", "About the document")
     date_due = fields.Date("Answer due", required=True, default=lambda self: self._default_date_due())
-    due_hint = fields.Char(compute="_compute_due_hint")
+    due_hint = fields.Char("Time to answer", compute="_compute_due_hint")
     attachment_ids = fields.Many2many("ir.attachment", string="Files", bypass_search_access=True)
 
     @api.model

@@ -10,14 +10,14 @@ class DirectiveOpinionWizard(models.TransientModel):
     _name = "directive.opinion.wizard"
     _description = "Ask units for their opinions"
 
-    escalation_id = fields.Many2one("directive.escalation", required=True, readonly=True)
+    escalation_id = fields.Many2one("directive.escalation", "Difficulty", required=True, readonly=True)
     asked_unit_ids = fields.Many2many("directive.unit", compute="_compute_asked_unit_ids", string="Asked already")
     unit_ids = fields.Many2many(
         "directive.unit", string="Units", required=True, compute="_compute_unit_ids", store=True, readonly=False
     )
-    question = fields.Text()
+    question = fields.Text("What is asked")
     date_due = fields.Date("Answer due", required=True, default=lambda self: self._default_date_due())
-    due_hint = fields.Char(compute="_compute_due_hint")
+    due_hint = fields.Char("Time to answer", compute="_compute_due_hint")
 
     @api.model
     def _default_date_due(self):
