@@ -1,6 +1,5 @@
 from odoo import api, models
 
-from ..wizards.directive_reason_wizard import ReasonedStep
 from .directive_notice import Occasion
 
 
@@ -42,25 +41,5 @@ class DirectiveNotice(models.AbstractModel):
                 audiences=("unit", "lead", "coordinating", "specialist"),
                 subject=self.env._("The leaders have decided: %(documents)s"),
                 advice=self.env._("Carry the task out as decided; the page of the task shows how it stands now."),
-            ),
-        }
-
-
-class DirectiveReasonWizard(models.TransientModel):
-    _inherit = "directive.reason.wizard"
-
-    @api.model
-    def _steps(self):
-        return {
-            **super()._steps(),
-            "directive.escalation.send_back": ReasonedStep(
-                method="action_send_back",
-                title=self.env._("Send back to the Office"),
-                question=self.env._("What is missing in the proposal? The Office reads this."),
-            ),
-            "directive.escalation.withdraw": ReasonedStep(
-                method="action_withdraw",
-                title=self.env._("Withdraw the difficulty"),
-                question=self.env._("Why is it withdrawn? The Office reads this."),
             ),
         }

@@ -201,6 +201,9 @@ class DirectiveEscalation(models.Model):
         for escalation in self.sudo():
             if sentence := escalation._move_sentence(name):
                 escalation.task_id._message_log_batch({escalation.task_id.id: sentence})
+        if name in ("decide", "withdraw"):
+            # sudo: units do not see each other's opinions, and none is needed any more.
+            self.sudo().opinion_ids._lapse()
         return super()._after_move(name)
 
     def _move_sentence(self, name):

@@ -13,7 +13,7 @@ class DirectiveInfoReply(models.Model):
     request_id = fields.Many2one("directive.info.request", "Request", required=True, index=True, ondelete="cascade")
     text = fields.Text("Answer", required=True)
     paper_reference = fields.Char("Source paper", help="For units not on the system (Điều 6 khoản 1b).")
-    replied_at = fields.Datetime("Answered", readonly=True)
+    replied_at = fields.Datetime("Answered on", readonly=True)
     replied_by_id = fields.Many2one("res.users", "Answered by", readonly=True)
     due_at = fields.Datetime("Was due before", readonly=True, help="The due instant when the answer came.")
     is_late = fields.Boolean("Late", compute="_compute_is_late")

@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..wizards.directive_reason_wizard import ReasonedStep
 from .directive_notice import Occasion
 from .directive_request_mixin import REQUEST_FACTS, reply_clock
 from .directive_transition_mixin import Transition
@@ -168,25 +167,5 @@ class DirectiveNotice(models.AbstractModel):
                 audiences=("unit",),
                 subject=self.env._("No answer needed any more: %(names)s"),
                 advice=self.env._("There is nothing more to do about it."),
-            ),
-        }
-
-
-class DirectiveReasonWizard(models.TransientModel):
-    _inherit = "directive.reason.wizard"
-
-    @api.model
-    def _steps(self):
-        return {
-            **super()._steps(),
-            "directive.info.request.ask_again": ReasonedStep(
-                method="action_ask_again",
-                title=self.env._("Ask again"),
-                question=self.env._("What is missing in the answer? The unit reads this."),
-            ),
-            "directive.info.request.withdraw": ReasonedStep(
-                method="action_withdraw",
-                title=self.env._("Withdraw the request"),
-                question=self.env._("Why is no answer needed any more? The unit reads this."),
             ),
         }

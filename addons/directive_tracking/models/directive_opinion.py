@@ -19,7 +19,10 @@ class DirectiveOpinion(models.Model):
 
     _clause = "Điều 10 khoản 1b, 1c"
     _clocks = {"reply": reply_clock("Điều 10 khoản 1b")}
-    _transitions = {"submit": Transition(("asked",), "submitted", "replied")}
+    _transitions = {
+        "submit": Transition(("asked",), "submitted", "replied"),
+        "lapse": Transition(("asked",), "lapsed"),
+    }
     _facts = REQUEST_FACTS | {"escalation_id", "task_id"}
 
     escalation_id = fields.Many2one(
@@ -35,7 +38,11 @@ class DirectiveOpinion(models.Model):
     text = fields.Text("Opinion", copy=False)
     paper_reference = fields.Char("Source paper", copy=False, help="For units not on the system (Điều 6 khoản 1b).")
     state = fields.Selection(
-        [("asked", "Asked"), ("submitted", "Given")], required=True, readonly=True, default="asked", copy=False
+        [("asked", "Asked"), ("submitted", "Given"), ("lapsed", "Not needed any more")],
+        required=True,
+        readonly=True,
+        default="asked",
+        copy=False,
     )
     may_answer = fields.Boolean("The user may answer", compute="_compute_may_answer")
 
@@ -47,7 +54,7 @@ class DirectiveOpinion(models.Model):
             # sudo: the name of the task is quoted to whom the Office asks about it.
             opinion.display_name = f"{opinion.unit_id.name}: {opinion.escalation_id.sudo().task_id.name}"
 
-    @api.depends("state", "unit_id", "escalation_id.state")
+    @api.depends("state", "unit_id")
     @api.depends_context("uid")
     def _compute_may_answer(self):
         for opinion in self:
@@ -65,8 +72,8 @@ class DirectiveOpinion(models.Model):
             if opinion.state != "asked":
                 raise UserError(
                     self.env._(
-                        "This opinion has been given and stays as it is (Điều 7). Write a message on the task, or call"
-                        " the specialist."
+                        "This opinion has been given, or is not needed any more, and stays as it is (Điều 7). Write a"
+                        " message on the task, or call the specialist."
                     )
                 )
             if reason := opinion._why_not_answer():
@@ -75,16 +82,6 @@ class DirectiveOpinion(models.Model):
     def _check_files_open(self):
         self._check_may_write()
         return super()._check_files_open()
-
-    def _why_not_answer(self):
-        if reason := super()._why_not_answer():
-            return reason
-        # sudo: a unit that is asked may not read the difficulty itself; only its state is used.
-        if self.escalation_id.sudo().state in ("decided", "withdrawn"):
-            return self.env._(
-                "The matter has been decided or withdrawn, so no opinion is needed any more (Điều 10 khoản 1c)."
-            )
-        return ""
 
     def _why_not_submit(self):
         if reason := self._why_not_answer():
@@ -100,6 +97,13 @@ class DirectiveOpinion(models.Model):
         self.ensure_one()
         self._move("submit")
         self.env["directive.notice"]._tell_about(self, "opinion_given")
+
+    def _lapse(self):
+        """Ask no longer: the matter has been decided or withdrawn; opinions that were given stay."""
+        # sudo: it follows from the decision or the withdrawal, which the user was allowed to make.
+        waiting = self.sudo().filtered(lambda opinion: opinion.state == "asked")
+        if waiting:
+            waiting._move("lapse")
 
     # ---- notices -----------------------------------------------------------------------
 

@@ -28,8 +28,8 @@ class DirectiveRequestMixin(models.AbstractModel):
     _clause = ""
 
     unit_id = fields.Many2one("directive.unit", "Unit", required=True, readonly=True, index=True, ondelete="restrict")
-    question = fields.Text("What is asked", readonly=True)
-    asked_at = fields.Datetime("Asked", readonly=True, copy=False)
+    question = fields.Text("What the Office asks", readonly=True)
+    asked_at = fields.Datetime("Asked on", readonly=True, copy=False)
     asked_by_id = fields.Many2one("res.users", "Asked by", readonly=True, copy=False)
     date_due = fields.Date("Answer due", required=True, readonly=True)
     due_at = fields.Datetime("Due before", compute="_compute_clocks", store=True)
@@ -38,7 +38,7 @@ class DirectiveRequestMixin(models.AbstractModel):
         CLOCK_STATES, "Answer in time", compute="_compute_clock_states", search="_search_clock_reply"
     )
     is_overdue = fields.Boolean("Answer overdue", compute="_compute_is_overdue", search="_search_is_overdue")
-    replied_at = fields.Datetime("Answered", readonly=True, copy=False)
+    replied_at = fields.Datetime("Answered on", readonly=True, copy=False)
     replied_by_id = fields.Many2one("res.users", "Answered by", readonly=True, copy=False)
 
     @api.model

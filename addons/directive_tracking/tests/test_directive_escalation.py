@@ -287,7 +287,7 @@ class TestDirectiveEscalation(DifficultyCase):
         leader = self.proposed("new_deadline", date_deadline="2026-07-15").with_user(self.chairman)
         dialog = leader.action_agree()
         self.assertEqual(dialog["res_model"], "directive.escalation.wizard")
-        wizard = self.env["directive.escalation.wizard"].with_user(self.chairman).with_context(dialog["context"])
+        wizard = self.env["directive.escalation.wizard"].with_user(self.chairman).with_context(**dialog["context"])
         wizard = wizard.create({"document_id": self.ordering.id})
         self.assertEqual((wizard.text, wizard.effect), ("Give two weeks", "new_deadline"))
         wizard.action_apply()

@@ -109,9 +109,18 @@ class TestDirectiveOpinion(DifficultyCase):
         own = self.of[self.health].with_user(self.health_officer)
         self.assertTrue(own.may_answer, "until the decision a unit may still be heard")
         self.escalation.with_user(self.chairman).action_decide("Done")
-        self.assertFalse(own.may_answer)
-        with self.assertRaisesRegex(UserError, "decided"):
+        self.assertEqual((own.state, own.may_answer), ("lapsed", False))
+        with self.assertRaisesRegex(UserError, "not needed any more"):
             self.give(own, self.health_officer)
+        with self.assertRaisesRegex(UserError, "Not needed any more"):
+            own.action_submit()
+
+    def test_a_withdrawn_difficulty_asks_no_longer_and_keeps_what_was_given(self):
+        given = self.give(self.of[self.health], self.health_officer)
+        self.escalation.action_withdraw("Solved")
+        self.assertEqual((given.state, self.of[self.ward].state), ("submitted", "lapsed"))
+        with at("2026-07-01 08:00:00"):
+            self.assertFalse(self.env["directive.opinion"].search([("is_overdue", "=", True)]))
 
     def test_d06_k1b_the_office_records_for_a_unit_not_on_the_system(self):
         self.assertFalse(self.police.on_system)

@@ -9,6 +9,8 @@ from . import (
     directive_calendar_year_move,
     directive_deadline_explanation,
     directive_reason_wizard,
+    directive_escalation_reasons,
+    directive_info_request_reasons,
     directive_escalation_wizard,
     directive_opinion_wizard,
     directive_info_request_wizard,

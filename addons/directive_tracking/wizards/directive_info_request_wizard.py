@@ -13,7 +13,7 @@ class DirectiveInfoRequestWizard(models.TransientModel):
     _inherit = ["directive.unit.choice"]
 
     name = fields.Char("Request", required=True)
-    question = fields.Text("What is asked", required=True)
+    question = fields.Text("What the Office asks", required=True)
     task_id = fields.Many2one("directive.task", "About the task")
     document_id = fields.Many2one("directive.document", "About the document")
     date_due = fields.Date("Answer due", required=True, default=lambda self: self._default_date_due())

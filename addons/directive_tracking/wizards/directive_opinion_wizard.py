@@ -15,7 +15,7 @@ class DirectiveOpinionWizard(models.TransientModel):
     unit_ids = fields.Many2many(
         "directive.unit", string="Units", required=True, compute="_compute_unit_ids", store=True, readonly=False
     )
-    question = fields.Text("What is asked")
+    question = fields.Text("What the Office asks")
     date_due = fields.Date("Answer due", required=True, default=lambda self: self._default_date_due())
     due_hint = fields.Char("Time to answer", compute="_compute_due_hint")
 
