@@ -76,7 +76,8 @@ class DirectiveEscalation(models.Model):
     decided_by_id = fields.Many2one("res.users", "Decided by", copy=False, readonly=True)
     withdrawn_at = fields.Datetime("Withdrawn on", copy=False, readonly=True)
     withdrawn_by_id = fields.Many2one("res.users", "Withdrawn by", copy=False, readonly=True)
-    remark = fields.Text("Remark", copy=False, readonly=True, help="Why it was sent back to the Office, or withdrawn.")
+    send_back_reason = fields.Text("Sent back because", copy=False, readonly=True, groups=PROPOSAL_READERS)
+    withdraw_reason = fields.Text("Withdrawn because", copy=False, readonly=True)
 
     _one_open = models.UniqueIndex(
         "(task_id, unit_id) WHERE state IN ('raised', 'with_office', 'proposed')",

@@ -192,7 +192,7 @@ class DirectiveEscalation(models.Model):
         if reason := self._why_not("propose"):
             raise UserError(reason)
         self._take_up()
-        self._move("propose", {"office_proposal": proposal, "remark": False, **effect.facts("proposed_")}, proposal)
+        self._move("propose", {"office_proposal": proposal, "send_back_reason": False, **effect.facts("proposed_")}, proposal)
         return self.env["directive.notice"]._tell_about(self, "difficulty_proposed")
 
     def action_agree(self):
@@ -225,7 +225,7 @@ class DirectiveEscalation(models.Model):
         if reason := self._why_not_effect(effect):
             raise UserError(reason)
         sentence = self._effect_sentence(effect)
-        facts = {"decision": decision, "remark": False, **effect.facts()}
+        facts = {"decision": decision, **effect.facts()}
         self._move("decide", facts, f"{decision} – {sentence}")
         self._carry_out(effect, decision)
         return self.env["directive.notice"]._tell_about(self, "difficulty_decided", f"{decision} – {sentence}")

@@ -38,7 +38,8 @@ class DirectiveEscalation(models.Model):
             "decided_by_id",
             "withdrawn_at",
             "withdrawn_by_id",
-            "remark",
+            "send_back_reason",
+            "withdraw_reason",
         }
     )
 
@@ -180,7 +181,7 @@ class DirectiveEscalation(models.Model):
         reason = self._require_text(
             reason, self.env._("Say what is missing: the Office completes its proposal by it (Điều 10 khoản 1b).")
         )
-        self._move("send_back", {"remark": reason}, reason)
+        self._move("send_back", {"send_back_reason": reason}, reason)
         return self.env["directive.notice"]._tell_about(self, "difficulty_sent_back", reason)
 
     def action_withdraw(self, reason=None):
@@ -193,7 +194,7 @@ class DirectiveEscalation(models.Model):
         reason = self._require_text(
             reason, self.env._("Say why the difficulty is withdrawn: the Office reads it (Điều 12 khoản 2).")
         )
-        self._move("withdraw", {"remark": reason}, reason)
+        self._move("withdraw", {"withdraw_reason": reason}, reason)
         return self.env["directive.notice"]._tell_about(self, "difficulty_withdrawn", reason)
 
     def _after_move(self, name):

@@ -135,6 +135,18 @@ class TestDirectiveEscalation(DifficultyCase):
             with self.assertRaises(AccessError):
                 own.search([("office_proposal", "ilike", "weeks")])
 
+    def test_the_log_tells_units_of_the_road_and_nothing_of_the_offices_own(self):
+        escalation = self.proposed()
+        escalation.with_user(self.chairman).action_send_back("Not clear")
+        self.ask(escalation, self.health)
+        log = self.env["directive.log"]
+        for user in (self.finance_officer, self.building_officer):
+            rows = log.with_user(user).search([("res_model", "in", ("directive.escalation", "directive.opinion"))])
+            self.assertEqual(set(rows.mapped("event")), {"raise", "take"})
+        rows = log.with_user(self.office_leader).search([("res_model", "=", "directive.escalation")])
+        self.assertEqual(set(rows.mapped("event")), {"raise", "take", "propose", "send_back", "ask"})
+        self.assertIn("Give two weeks", rows.mapped("detail"), "an earlier proposal is kept")
+
     def test_a_new_proposal_after_it_was_sent_back(self):
         escalation = self.proposed()
         leader = escalation.with_user(self.chairman)
@@ -142,12 +154,12 @@ class TestDirectiveEscalation(DifficultyCase):
         with self.assertRaisesRegex(UserError, "missing"):
             leader.action_send_back(" ")
         leader.action_send_back("Ask Construction first")
-        self.assertEqual((escalation.state, escalation.remark), ("with_office", "Ask Construction first"))
+        self.assertEqual((escalation.state, escalation.send_back_reason), ("with_office", "Ask Construction first"))
         self.assertIn("Proposal sent back by the leaders: 901/QĐ-UBND", self.mails_to("specialist"))
         with self.assertRaises(UserError):
             leader.action_decide("Now")
         escalation.with_user(self.specialist).action_propose("Construction agrees")
-        self.assertFalse(escalation.remark)
+        self.assertFalse(escalation.sudo().send_back_reason)
 
     def test_who_raised_it_withdraws_it_with_a_reason_until_the_decision(self):
         escalation = self.proposed()
