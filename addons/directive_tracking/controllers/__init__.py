@@ -1,2 +1,3 @@
 from . import portal, portal_feedback, portal_task
 from . import portal, portal_extension, portal_task
+from . import portal, portal_difficulty, portal_request, portal_task

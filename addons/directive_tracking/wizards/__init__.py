@@ -1,4 +1,7 @@
+# isort: skip_file
+# In the order of inheritance: a model comes after what it inherits.
 from . import (
+    directive_unit_choice,
     directive_assignment_wizard,
     directive_calendar_year,
     directive_calendar_year_clock,
@@ -8,4 +11,9 @@ from . import (
     directive_feedback_acceptance,
     directive_extension_decision,
     directive_reason_wizard,
+    directive_escalation_reasons,
+    directive_info_request_reasons,
+    directive_escalation_wizard,
+    directive_opinion_wizard,
+    directive_info_request_wizard,
 )
