@@ -30,6 +30,7 @@
         "views/directive_result_approval_views.xml",
         "views/directive_discrepancy_views.xml",
         "views/directive_assignment_views.xml",
+        "views/directive_office_clock_views.xml",
         "views/directive_document_views.xml",
         "views/directive_recurrence_views.xml",
         "views/directive_calendar_exception_views.xml",

@@ -141,3 +141,18 @@ class DirectivePortal(CustomerPortal):
             return []
         names = ("content", "clause", "document_id.reference", "document_id.subject", "lead_unit_id.name")
         return [*("|" for _name in names[1:]), *((name, "ilike", search) for name in names)]
+
+    # ---- /my/directives/office ----------------------------------------------------------
+
+    @route("/my/directives/office", type="http", auth="user", website=True, methods=["GET"])
+    def portal_directive_office(self, **kw):
+        """Show how punctual the Office itself is (Điều 8 khoản 1; Điều 2: public and transparent)."""
+        clocks = request.env["directive.office.clock"]
+        if not clocks.has_access("read"):
+            return request.redirect("/my")
+        values = {
+            **self._prepare_portal_layout_values(),
+            "page_name": "directive_office",
+            "board": clocks._board(),
+        }
+        return request.render("directive_tracking.portal_directive_office", values)

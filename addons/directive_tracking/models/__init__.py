@@ -27,6 +27,7 @@ from . import (
     directive_task_attention,
     directive_progress,
     directive_result,
+    directive_office_clock,
     directive_notice,
     directive_contribution,
     directive_result_approval,

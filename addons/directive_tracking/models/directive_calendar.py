@@ -284,7 +284,7 @@ class DirectiveCalendar(models.AbstractModel):
 
     def _moved_clocks(self, new_calendar):
         """Return [(record, clock name, old due, new due)]: the running clocks that ``new_calendar`` would move."""
-        names = [name for name, model in self.env.registry.items() if getattr(model, "_clocks", None)]
+        names = [name for name, model in self.env.registry.items() if getattr(model, "_clocks", None) and model._auto]
         return [moved for name in names for moved in self.env[name]._moved_clocks(new_calendar)]
 
     def _recompute_clocks(self):

@@ -250,7 +250,11 @@ class DirectiveTask(models.Model):
 
         :param tasks: ``directive.task`` records, drafts included
         """
+        before = {task: task.deadline_at for task in tasks}
         for name in ("date_effective", "deadline_at", "extension_last_at"):
             self.env.add_to_compute(self._fields[name], tasks)
         tasks.flush_recordset()
-        tasks._keep_deadline_history()
+        tasks._keep_deadline_history("calendar")
+        moved = tasks.filtered(lambda task: task.transferred_at and task.deadline_at != before[task])
+        after = {task: task.deadline_at for task in moved}
+        self.env["directive.log"]._append(moved, "deadline_at", before, after, "calendar")

@@ -11,3 +11,6 @@ class IrConfigParameter(models.Model):
 
     def _shaping(self):
         return self.filtered(lambda parameter: parameter.key == KEEPS_DAY_OFF)
+
+    def _calendar_label(self):
+        return f"{self.key} = {self.value}"

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from odoo import models
 
-from ..tools.working_days import at_hour, local_date
+from ..tools.working_days import at_hour, end_of_day, local_date
 
 NOON = 12
 
@@ -15,6 +15,9 @@ class ResourceCalendarLeaves(models.Model):
 
     def _shaping(self):
         return self.filtered(lambda leave: not leave.resource_id)
+
+    def _calendar_label(self):
+        return f"{self.name or ''} ({', '.join(map(str, self._directive_days()))})"
 
     def _directive_days(self):
         """Return the days in Viet Nam that this leave takes off as a whole.
@@ -29,3 +32,16 @@ class ResourceCalendarLeaves(models.Model):
                 days.append(day)
             day += timedelta(days=1)
         return days
+
+    def _directive_leave_out(self, day):
+        """Take one day out of this leave; the days before and after it stay off."""
+        self.ensure_one()
+        before = {"date_from": self.date_from, "date_to": at_hour(day, 0) - timedelta(seconds=1)}
+        after = {"date_from": end_of_day(day), "date_to": self.date_to}
+        kept = [part for part in (before, after) if part["date_from"] < part["date_to"]]
+        for part in kept[1:]:
+            self.copy(part)
+        if kept:
+            self.write(kept[0])
+        else:
+            self.unlink()

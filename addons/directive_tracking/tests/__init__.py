@@ -9,6 +9,7 @@ from . import (
     test_directive_document,
     test_directive_log,
     test_directive_notice,
+    test_directive_office_clock,
     test_directive_progress,
     test_directive_recurrence,
     test_directive_result_approval,

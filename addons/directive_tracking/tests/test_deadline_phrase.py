@@ -28,14 +28,14 @@ def read(text, issued=ISSUED, **knows):
 class TestDeadlinePhrase(BaseCase):
     """Điều 5 khoản 7: the deadline as the document words it; what is not certain is asked."""
 
-    def test_d5_k7_days_hours_and_periods_of_the_year(self):
+    def test_d05_k7_days_hours_and_periods_of_the_year(self):
         for text, (day, hour) in DATES.items():
             with self.subTest(text):
                 phrase = read(text)
                 self.assertEqual((phrase.kind, str(phrase.date), phrase.hour), ("date", day, hour))
                 self.assertFalse(phrase.assumed)
 
-    def test_d5_k7_a_missing_year_is_assumed_and_says_so(self):
+    def test_d05_k7_a_missing_year_is_assumed_and_says_so(self):
         for text, day in ASSUMED.items():
             with self.subTest(text):
                 phrase = read(text)
@@ -49,7 +49,7 @@ class TestDeadlinePhrase(BaseCase):
                 self.assertEqual((phrase.kind, str(phrase.date)), (kind, day))
                 self.assertTrue(CALENDAR.is_working_day(phrase.date))
 
-    def test_d5_k7_recurrences_propose_the_next_time(self):
+    def test_d05_k7_recurrences_propose_the_next_time(self):
         for text, day in RECURRING.items():
             with self.subTest(text):
                 phrase = read(text)
@@ -57,7 +57,7 @@ class TestDeadlinePhrase(BaseCase):
         self.assertEqual(read("trước 16 giờ thứ Tư hằng tuần").hour, 16)
         self.assertEqual(parse("ngày 15 hằng tháng").reason, "no_start")
 
-    def test_d5_k7_what_is_not_certain_is_asked(self):
+    def test_d05_k7_what_is_not_certain_is_asked(self):
         for text, expected in ASKED.items():
             with self.subTest(text):
                 phrase = read(text)

@@ -39,7 +39,7 @@ class TestDirectiveCalendar(DirectiveCase):
 
     # ---- the calendar -------------------------------------------------------------------
 
-    def test_d6_k1_weekly_pattern_is_the_companys(self):
+    def test_d06_k1_weekly_pattern_is_the_companys(self):
         self.assertTrue(self.calendar.is_working_day("2026-06-26"))
         self.assertFalse(self.calendar.is_working_day("2026-06-27"))
         saturday = {"name": "Saturday", "dayofweek": "5", "hour_from": 7, "hour_to": 11}
@@ -49,34 +49,34 @@ class TestDirectiveCalendar(DirectiveCase):
         attendance.day_period = "lunch"
         self.assertFalse(self.calendar.is_working_day("2026-06-27"))
 
-    def test_d6_k1_a_company_without_pattern_works_monday_to_friday(self):
+    def test_d06_k1_a_company_without_pattern_works_monday_to_friday(self):
         self.env.company.resource_calendar_id.attendance_ids.unlink()
         self.assertEqual(self.calendar.add("2026-06-26", 1), date(2026, 6, 29))
 
-    def test_d6_k1_another_pattern_counts_from_its_choice_on(self):
+    def test_d06_k1_another_pattern_counts_from_its_choice_on(self):
         self.assertTrue(self.calendar.is_working_day("2026-06-26"))
         pattern = self.env.company.resource_calendar_id.copy()
         pattern.attendance_ids.filtered(lambda attendance: attendance.dayofweek == "4").unlink()
         self.env.company.resource_calendar_id = pattern
         self.assertFalse(self.calendar.is_working_day("2026-06-26"))
 
-    def test_d6_k1_days_off_of_several_days_in_local_time(self):
+    def test_d06_k1_days_off_of_several_days_in_local_time(self):
         self.assertEqual(self.calendar.add("2026-02-13", 2), date(2026, 2, 17))
         self.holiday("2026-02-16", "2026-02-20")
         self.assertEqual(self.calendar.add("2026-02-13", 2), date(2026, 2, 24))
 
-    def test_d6_k1_a_day_off_entered_in_another_time_zone_takes_one_day(self):
+    def test_d06_k1_a_day_off_entered_in_another_time_zone_takes_one_day(self):
         self.holiday("2026-06-24", date_from=datetime(2026, 6, 24), date_to=datetime(2026, 6, 24, 23, 59, 59))
         off = [day for day in range(22, 27) if not self.calendar.is_working_day(f"2026-06-{day}")]
         self.assertEqual(off, [24])
 
-    def test_d6_k1_half_a_day_off_is_a_working_day(self):
+    def test_d06_k1_half_a_day_off_is_a_working_day(self):
         self.holiday("2026-06-24", date_to=local("2026-06-24 12:00:00"))
         self.holiday("2026-06-25", date_from=local("2026-06-25 13:00:00"))
         self.assertTrue(self.calendar.is_working_day("2026-06-24"))
         self.assertTrue(self.calendar.is_working_day("2026-06-25"))
 
-    def test_d6_k1_what_is_no_public_holiday_changes_nothing(self):
+    def test_d06_k1_what_is_no_public_holiday_changes_nothing(self):
         pattern = self.env["resource.calendar"].create({"name": "Others", "attendance_ids": []})
         resource = self.env["resource.resource"].create({"name": "Somebody"})
         self.holiday("2026-06-24", resource_id=resource.id)
@@ -84,7 +84,7 @@ class TestDirectiveCalendar(DirectiveCase):
         self.holiday("2026-06-24", time_type="other")
         self.assertTrue(self.calendar.is_working_day("2026-06-24"))
 
-    def test_d6_k1_each_change_is_seen_at_once(self):
+    def test_d06_k1_each_change_is_seen_at_once(self):
         leave = self.holiday("2026-06-24")
         self.assertFalse(self.calendar.is_working_day("2026-06-24"))
         leave.write({"date_from": local("2026-06-25 00:00:00"), "date_to": local("2026-06-25 23:59:59")})
@@ -99,12 +99,12 @@ class TestDirectiveCalendar(DirectiveCase):
         makeup.unlink()
         self.assertFalse(self.calendar.is_working_day("2026-06-28"))
 
-    def test_d6_k1_other_workers_learn_of_a_change(self):
+    def test_d06_k1_other_workers_learn_of_a_change(self):
         self.env.registry.cache_invalidated.clear()
         self.makeup("2026-06-27")
         self.assertIn("default", self.env.registry.cache_invalidated)
 
-    def test_d6_k1_each_company_has_its_own_days(self):
+    def test_d06_k1_each_company_has_its_own_days(self):
         other = self.env["res.company"].create({"name": "Another city"})
         self.holiday("2026-06-24", company=other)
         self.makeup("2026-06-27", company_id=other.id)
@@ -114,7 +114,7 @@ class TestDirectiveCalendar(DirectiveCase):
         self.assertFalse(there.is_working_day("2026-06-24"))
         self.assertTrue(there.is_working_day("2026-06-27"))
 
-    def test_d1_k2_everybody_may_ask(self):
+    def test_d01_k2_everybody_may_ask(self):
         self.holiday("2026-06-24")
         for user in (self.ward_officer, self.finance_officer, self.chairman):
             self.env.registry.clear_cache()
@@ -139,7 +139,7 @@ class TestDirectiveCalendar(DirectiveCase):
             with self.assertRaisesRegex(UserError, "cannot be counted so far"):
                 self.calendar.add(day, n)
 
-    def test_d6_k1_the_explanation_says_every_day(self):
+    def test_d06_k1_the_explanation_says_every_day(self):
         self.holiday("2026-04-30", "2026-05-01", name="Ngày Chiến thắng")
         steps = self.calendar.explain("2026-04-29", 1)
         self.assertEqual([step["day"][5:] for step in steps], ["04-29", "04-30", "05-01", "05-02", "05-03", "05-04"])
@@ -217,7 +217,7 @@ class TestDirectiveCalendar(DirectiveCase):
 
     # ---- a change of the calendar moves deadlines --------------------------------------------
 
-    def test_d4_k1_open_deadlines_and_drafts_follow_the_calendar(self):
+    def test_d04_k1_open_deadlines_and_drafts_follow_the_calendar(self):
         task, draft, other = self.transferred(), self.draft(), self.transferred(deadline="2026-07-15")
         before = other.deadline_at
         leave = self.holiday("2026-06-30")
@@ -236,13 +236,13 @@ class TestDirectiveCalendar(DirectiveCase):
         self.assertEqual(task.deadline_at, local("2026-07-01 00:00:00"))
         self.assertEqual(task.extension_last_at, local("2026-06-26 00:00:00"))
 
-    def test_d4_k1_a_makeup_day_moves_a_rolled_deadline_back(self):
+    def test_d04_k1_a_makeup_day_moves_a_rolled_deadline_back(self):
         task = self.transferred(deadline="2026-06-27")
         self.assertEqual(task.date_effective, date(2026, 6, 29))
         self.makeup("2026-06-27")
         self.assertEqual(task.date_effective, date(2026, 6, 27))
 
-    def test_d4_k1_finished_tasks_stay_as_they_were_judged(self):
+    def test_d04_k1_finished_tasks_stay_as_they_were_judged(self):
         task = self.transferred()
         with at("2026-06-20 10:00:00"):
             task.with_user(self.finance_officer).action_accept()
@@ -252,7 +252,7 @@ class TestDirectiveCalendar(DirectiveCase):
         self.holiday("2026-06-30")
         self.assertEqual(task.deadline_at, local("2026-07-01 00:00:00"))
 
-    def test_d6_k1a_the_clock_of_a_document_follows_the_calendar(self):
+    def test_d06_k1a_the_clock_of_a_document_follows_the_calendar(self):
         with at("2026-06-24 08:00:00"):
             document = self.new_document("902/QĐ-UBND", issued=date(2026, 6, 24))
             self.assertEqual(document.entry_due_at, local("2026-06-27 00:00:00"))

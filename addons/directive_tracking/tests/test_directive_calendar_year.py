@@ -78,7 +78,7 @@ class TestDirectiveCalendarYear(DirectiveCase):
         )
         self.assertEqual(wizard.line_ids.mapped("date").count(date(2026, 2, 17)), 1)
 
-    def test_d4_k1_what_moves_is_shown_before_it_moves(self):
+    def test_d04_k1_what_moves_is_shown_before_it_moves(self):
         task = self.transferred()
         wizard = self.wizard(2026, ("2026-06-30", "holiday"))
         wizard.action_preview()
@@ -169,6 +169,70 @@ class TestDirectiveCalendarYear(DirectiveCase):
             self.wizard(2026, ("2026-06-27", "holiday")).action_preview()
         with self.assertRaisesRegex(UserError, "Remove one of the two"):
             self.wizard(2026, ("2026-06-30", "makeup")).action_preview()
+
+    # ---- a storm, a swap called off ------------------------------------------------------
+
+    def proposed(self, year=2026):
+        wizard = self.wizard(year)
+        wizard.action_propose()
+        wizard.line_ids.filtered(lambda line: line.source == "library").unlink()
+        return wizard
+
+    def test_a_storm_closure_shows_deadlines_and_clocks_before_it_applies(self):
+        with at("2026-06-29 08:00:00"):
+            due, received = self.transferred(), self.transferred(deadline="2026-08-14")
+            wizard = self.wizard(2026, ("2026-06-30", "holiday"))
+            wizard.action_preview()
+            self.assertEqual(wizard.move_ids.task_id, due)
+            moved = {(line.name, line.old_day, line.new_day) for line in wizard.clock_ids}
+            self.assertIn((received.name, date(2026, 6, 30), date(2026, 7, 1)), moved)
+            self.assertEqual(received.review_due_at, local("2026-07-01 00:00:00"), "only shown so far")
+            wizard.action_confirm()
+        self.assertEqual(received.review_due_at, local("2026-07-02 00:00:00"))
+        self.assertEqual(due.deadline_at, local("2026-07-02 00:00:00"))
+
+    def test_a_change_is_logged_with_what_it_moved(self):
+        task = self.transferred()
+        self.applied(("2026-06-30", "holiday"))
+        log = self.env["directive.log"].sudo()
+        moved = log.search([("task_id", "=", task.id), ("event", "=", "deadline_at")])
+        self.assertEqual((moved.old_value, moved.new_value), ("2026-06-30 17:00:00", "2026-07-01 17:00:00"))
+        added = log.search([("event", "=", "calendar_added")], limit=1)
+        self.assertEqual((added.user_id, added.new_value), (self.calendar_admin, "Nghỉ (2026-06-30)"))
+
+    def test_the_units_are_told_once_which_deadlines_moved(self):
+        self.transferred(), self.transferred()
+        mails = self.env["mail.mail"].sudo()
+        before = mails.search([])
+        self.applied(("2026-06-30", "holiday"))
+        sent = (mails.search([]) - before).filtered(lambda mail: mail.email_to == self.finance_officer.email)
+        self.assertEqual(len(sent), 1)
+        self.assertIn("30/06/2026", sent.body_html)
+
+    def test_a_swap_called_off_moves_back(self):
+        task = self.transferred()
+        self.applied(("2026-06-30", "holiday"), ("2026-06-27", "makeup"))
+        self.assertEqual(task.date_effective, date(2026, 7, 1))
+        wizard = self.proposed()
+        wizard.line_ids.keep = False
+        wizard.action_preview()
+        self.assertEqual((wizard.removed_count, wizard.move_ids.task_id), (2, task))
+        self.assertFalse(self.calendar.is_working_day("2026-06-30"))
+        wizard.action_confirm()
+        self.assertTrue(self.calendar.is_working_day("2026-06-30"))
+        self.assertFalse(self.calendar.is_working_day("2026-06-27"))
+        self.assertEqual(task.date_effective, date(2026, 6, 30))
+
+    def test_one_day_is_taken_out_of_a_long_leave(self):
+        self.env["resource.calendar.leaves"].create(
+            {"name": "Tết", "date_from": local("2026-02-16 00:00:00"), "date_to": local("2026-02-20 23:59:59")}
+        )
+        wizard = self.proposed()
+        wizard.line_ids.filtered(lambda line: line.date == date(2026, 2, 18)).keep = False
+        wizard.action_preview()
+        wizard.action_confirm()
+        worked = [day for day in range(16, 21) if self.calendar.is_working_day(f"2026-02-{day}")]
+        self.assertEqual(worked, [18])
 
     def test_d13_only_the_administrator_opens_it(self):
         for user in (self.specialist, self.office_leader, self.chairman, self.finance_head, self.ward_officer):

@@ -52,6 +52,14 @@ class TestPortalList(PortalCase):
         task.with_user(self.ward_officer).action_accept()
         return task
 
+    def test_d08_k1_units_see_how_punctual_the_office_is(self):
+        self.be(self.ward_officer)
+        page = " ".join(self.get("/my/directives/office").text.split())
+        self.assertIn("Entry and transfer (Điều 6 khoản 1a)", page)
+        kept = self.env["directive.office.clock"]._board()[0]["kept"]
+        self.assertIn(f"<dt>Kept</dt><dd>{kept}</dd>", page)
+        self.assertNotIn(self.foreign.name, page)
+
     def test_what_needs_doing_comes_first(self):
         waiting, confirmed, rejected = (self._accepted("2026-06-25") for _number in range(3))
         overdue, soon, later = (self._accepted(day) for day in ("2026-06-04", "2026-06-12", "2026-06-29"))
@@ -68,7 +76,7 @@ class TestPortalList(PortalCase):
         self.assertIn("Not confirmed: complete it and submit again", page)
         self.assertIn("6 days overdue", page)
 
-    def test_d4_k1_filters_are_the_four_classes(self):
+    def test_d04_k1_filters_are_the_four_classes(self):
         overdue = self._accepted("2026-06-04")
         done = self._accepted("2026-06-25")
         self.submit(done, self.ward_officer)

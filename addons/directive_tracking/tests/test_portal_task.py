@@ -24,7 +24,7 @@ class TestPortalTask(PortalCase):
 
     # ---- the page -----------------------------------------------------------------------
 
-    def test_d5_page_shows_all_that_matters(self):
+    def test_d05_page_shows_all_that_matters(self):
         self.document.write({"signer": "Nguyễn Văn Mẫu", "urgency": "urgent"})
         task = self.transferred(
             self.ward,
@@ -79,7 +79,7 @@ class TestPortalTask(PortalCase):
 
     # ---- accept ---------------------------------------------------------------------------
 
-    def test_d6_k2a_accept(self):
+    def test_d06_k2a_accept(self):
         self.assert_sent(self.post(self.url(self.task, "accept")), self.task, "accept")
         self.assertEqual(self.task.state, "in_progress")
         self.assertEqual(self.task.accepted_by_id, self.ward_officer)
@@ -97,7 +97,7 @@ class TestPortalTask(PortalCase):
 
     # ---- progress -------------------------------------------------------------------------
 
-    def test_d5_i8_report_progress(self):
+    def test_d05_k8_report_progress(self):
         response = self.post(self.url(self.task, "progress"), content="  Half of it is done ", percent=" 50 % ")
         self.assert_sent(response, self.task, "progress")
         entry = self.task.progress_ids
@@ -118,7 +118,7 @@ class TestPortalTask(PortalCase):
 
     # ---- result ---------------------------------------------------------------------------
 
-    def test_d5_i9_submit_the_result_with_several_files(self):
+    def test_d05_k9_submit_the_result_with_several_files(self):
         files = [
             ("files", ("Báo cáo 15.pdf", PDF, "application/pdf")),
             ("files", ("C:\\photos\\scene.png", PNG, "application/x-lies")),
@@ -202,7 +202,7 @@ class TestPortalTask(PortalCase):
 
     # ---- other information and messages -----------------------------------------------------
 
-    def test_d5_i11_other_information(self):
+    def test_d05_k11_other_information(self):
         self.assert_sent(self.post(self.url(self.task, "info"), other_info="Staff: 3"), self.task, "info")
         self.assertEqual(self.task.other_info, "Staff: 3")
         self.assertIn("Staff: 3", self.get(self.url(self.task, "info")).text)

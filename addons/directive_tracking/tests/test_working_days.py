@@ -46,16 +46,16 @@ class TestWorkingDays(BaseCase):
 
     # ---- the seven examples -------------------------------------------------------------
 
-    def test_d6_k1a_issued_on_wednesday(self):
+    def test_d06_k1a_issued_on_wednesday(self):
         self.assertEqual(CALENDAR.add(date(2026, 1, 14), 2), date(2026, 1, 16))
 
-    def test_d6_k1a_issued_before_tet(self):
+    def test_d06_k1a_issued_before_tet(self):
         self.assertEqual(CALENDAR.add(date(2026, 2, 13), 2), date(2026, 2, 24))
 
-    def test_d6_k2a_received_before_30_4(self):
+    def test_d06_k2a_received_before_30_4(self):
         self.assertEqual(CALENDAR.add(date(2026, 4, 29), 1), date(2026, 5, 4))
 
-    def test_d6_k1a_a_makeup_saturday_counts(self):
+    def test_d06_k1a_a_makeup_saturday_counts(self):
         self.assertEqual(CALENDAR.add(date(2026, 8, 20), 2), date(2026, 8, 22))
 
     def test_d12_k2_s3_last_filing_before_a_tuesday(self):

@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.misc import format_date
 
+from ..models.directive_notice import Occasion
 from ..tools.working_days import WorkingCalendar
 
 #: In the last months of a year people prepare the next one: the Government announces its swaps in autumn.
@@ -15,21 +16,24 @@ SHOWN_MOVES = 200
 
 
 class DirectiveCalendarYear(models.TransientModel):
-    """The days off and make-up days of a year: proposed by a library, corrected and confirmed by a person.
+    """A change of the calendar: a year proposed by a library, a storm closure, a swapped Saturday, a swap called off.
 
-    Nothing is applied before the deadlines that would move have been shown.
+    A person corrects and confirms it; nothing is applied before the deadlines and clocks that would move are shown.
     """
 
     _name = "directive.calendar.year"
-    _description = "Days off of a year"
+    _description = "Change of the calendar"
 
     year = fields.Integer(required=True, default=lambda self: self._default_year())
     company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company)
     state = fields.Selection([("edit", "Days"), ("preview", "What moves")], required=True, default="edit")
     line_ids = fields.One2many("directive.calendar.year.line", "wizard_id", "Days")
     move_ids = fields.One2many("directive.calendar.year.move", "wizard_id", "Deadlines that move")
+    clock_ids = fields.One2many("directive.calendar.year.clock", "wizard_id", "Clocks that move")
     move_count = fields.Integer("Number of deadlines that move", readonly=True)
+    clock_count = fields.Integer("Number of clocks that move", readonly=True)
     new_count = fields.Integer("Days to add", compute="_compute_new_count")
+    removed_count = fields.Integer("Days to remove", compute="_compute_new_count")
     shown_again = fields.Boolean(readonly=True, help="The deadlines changed while the list was being read.")
 
     @api.model
@@ -41,11 +45,12 @@ class DirectiveCalendarYear(models.TransientModel):
     def _compute_new_count(self):
         for wizard in self:
             wizard.new_count = len(wizard._new_lines())
+            wizard.removed_count = len(wizard._removed_lines())
 
     @api.depends("year")
     def _compute_display_name(self):
         for wizard in self:
-            wizard.display_name = self.env._("Days off of %(year)s", year=wizard.year)
+            wizard.display_name = self.env._("Calendar of %(year)s", year=wizard.year)
 
     # ---- propose ------------------------------------------------------------------------
 
@@ -98,10 +103,10 @@ class DirectiveCalendarYear(models.TransientModel):
     # ---- preview ------------------------------------------------------------------------
 
     def action_preview(self):
-        """Show which open deadlines would move; errors in the lines are told first."""
+        """Show which open deadlines and running clocks would move; errors in the lines are told first."""
         self.ensure_one()
         self._refuse_problems()
-        self._show_moves(self._moved())
+        self._show_moves(*self._moved())
         return self._reopen()
 
     def action_edit(self):
@@ -111,26 +116,39 @@ class DirectiveCalendarYear(models.TransientModel):
         return self._reopen()
 
     def _moved(self):
-        return self._calendar()._moved_deadlines(self._new_calendar())
+        """Return ([MovedDeadline], [(record, clock name, old due, new due)])."""
+        calendar, new = self._calendar(), self._new_calendar()
+        return calendar._moved_deadlines(new), calendar._moved_clocks(new)
 
-    def _show_moves(self, moved):
-        rows = [self.env["directive.calendar.year.move"]._values(one) for one in moved[:SHOWN_MOVES]]
+    def _show_moves(self, deadlines, clocks):
+        moves = [self.env["directive.calendar.year.move"]._values(one) for one in deadlines[:SHOWN_MOVES]]
+        running = [self.env["directive.calendar.year.clock"]._values(*one) for one in clocks[:SHOWN_MOVES]]
         self.write(
             {
                 "state": "preview",
-                "move_count": len(moved),
-                "move_ids": [fields.Command.clear(), *(fields.Command.create(row) for row in rows)],
+                "move_count": len(deadlines),
+                "clock_count": len(clocks),
+                "move_ids": [fields.Command.clear(), *(fields.Command.create(row) for row in moves)],
+                "clock_ids": [fields.Command.clear(), *(fields.Command.create(row) for row in running)],
             }
         )
 
     def _new_calendar(self):
-        """The company's calendar with the kept lines added."""
-        calendar, lines = self._calendar()._working_calendar(), self._new_lines()
-        holiday, makeup = (lines.filtered(lambda line, kind=kind: line.kind == kind) for kind in ("holiday", "makeup"))
-        return WorkingCalendar(
-            calendar.weekdays,
-            {**calendar.off, **{line.date: line.name for line in holiday}},
-            {**calendar.extra, **{line.date: line.name for line in makeup}},
+        """The company's calendar with the kept lines added and the lines that are not kept taken away."""
+        calendar = self._calendar()._working_calendar()
+        removed = set(self._removed_lines().mapped("date"))
+        days = {"holiday": dict(calendar.off), "makeup": dict(calendar.extra)}
+        days = {kind: {day: why for day, why in own.items() if day not in removed} for kind, own in days.items()}
+        for line in self._new_lines():
+            days[line.kind][line.date] = line.name
+        return WorkingCalendar(calendar.weekdays, days["holiday"], days["makeup"])
+
+    def _removed_lines(self):
+        """The lines of days that the calendar has and shall lose."""
+        calendar = self._calendar()._working_calendar()
+        present = {"holiday": calendar.off, "makeup": calendar.extra}
+        return self.line_ids.filtered(
+            lambda line: line.source == "present" and not line.keep and line.date in present[line.kind]
         )
 
     def _new_lines(self):
@@ -183,42 +201,64 @@ class DirectiveCalendarYear(models.TransientModel):
     # ---- confirm ------------------------------------------------------------------------
 
     def action_confirm(self):
-        """Apply the kept days and move the deadlines that were shown; if others would move, show these first."""
+        """Apply the change and move what was shown; if something else would move, show that first."""
         self.ensure_one()
         self._refuse_problems()
-        moved = self._moved()
-        if self.state != "preview" or not self._was_shown(moved):
+        deadlines, clocks = self._moved()
+        if self.state != "preview" or not self._was_shown(deadlines, clocks):
             self.shown_again = self.state == "preview"
-            self._show_moves(moved)
+            self._show_moves(deadlines, clocks)
             return self._reopen()
+        change = self._change_sentence()
         self._apply()
-        return self._done(len(moved))
+        self._tell(deadlines, change)
+        return self._done(len(deadlines), len(clocks))
 
-    def _was_shown(self, moved):
-        values = [self.env["directive.calendar.year.move"]._values(one) for one in moved]
+    def _was_shown(self, deadlines, clocks):
+        values = [self.env["directive.calendar.year.move"]._values(one) for one in deadlines]
         shown = {(move.task_id.id, move.new_deadline_at, move.new_filing_day) for move in self.move_ids}
         now = {(row["task_id"], row["new_deadline_at"], row["new_filing_day"]) for row in values[:SHOWN_MOVES]}
-        return shown == now and self.move_count == len(moved)
+        counts = (self.move_count, self.clock_count)
+        return shown == now and counts == (len(deadlines), len(clocks))
 
     def _apply(self):
-        calendar, lines = self._calendar(), self._new_lines()
+        calendar, new, removed = self._calendar(), self._new_lines(), self._removed_lines()
         deferred = calendar._deferred()
+        for line in removed:
+            line._take_away(deferred.env)
         deferred.env["resource.calendar.leaves"].create(
-            [line._leave_values() for line in lines if line.kind == "holiday"]
+            [line._leave_values() for line in new if line.kind == "holiday"]
         )
         deferred.env["directive.calendar.exception"].create(
-            [line._exception_values() for line in lines if line.kind == "makeup"]
+            [line._exception_values() for line in new if line.kind == "makeup"]
         )
         calendar._calendar_changed()
 
-    def _done(self, moved):
+    def _tell(self, deadlines, change):
+        """Tell the units whose deadlines moved, one mail a person."""
+        told = [moved.task for moved in deadlines if moved.task.transferred_at]
+        if told:
+            tasks = self.env["directive.task"].union(*told)
+            self.env["directive.notice"]._tell(tasks, "calendar", change)
+
+    def _change_sentence(self):
+        kinds = dict(self.env["directive.calendar.year.line"]._fields["kind"]._description_selection(self.env))
+        gone = {line: self.env._("no longer: %(kind)s", kind=kinds[line.kind]) for line in self._removed_lines()}
+        what = {line: kinds[line.kind] for line in self._new_lines()} | gone
+        return "; ".join(f"{self._label(line.date)} – {kind} ({line.name})" for line, kind in what.items())
+
+    def _done(self, moved, clocks):
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
             "params": {
                 "type": "success",
                 "title": self.display_name,
-                "message": self.env._("The calendar is in force. Deadlines moved: %(moved)s.", moved=moved),
+                "message": self.env._(
+                    "The calendar is in force. Deadlines moved: %(moved)s; clocks moved: %(clocks)s.",
+                    moved=moved,
+                    clocks=clocks,
+                ),
                 "next": {"type": "ir.actions.act_window_close"},
             },
         }
@@ -226,9 +266,23 @@ class DirectiveCalendarYear(models.TransientModel):
     def _reopen(self):
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Days off of a year"),
+            "name": self.env._("Change of the calendar"),
             "res_model": self._name,
             "res_id": self.id,
             "view_mode": "form",
             "target": "new",
+        }
+
+
+class DirectiveNotice(models.AbstractModel):
+    _inherit = "directive.notice"
+
+    @api.model
+    def _occasions(self):
+        return super()._occasions() | {
+            "calendar": Occasion(
+                audiences=("lead", "coordinating", "specialist"),
+                subject=self.env._("The deadlines of %(count)s task(s) moved with the calendar"),
+                advice=self.env._("The days off changed. The deadlines below are those in force now."),
+            )
         }

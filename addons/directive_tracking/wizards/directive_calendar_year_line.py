@@ -39,3 +39,22 @@ class DirectiveCalendarYearLine(models.TransientModel):
 
     def _exception_values(self):
         return {"name": self.name, "date": self.date, "company_id": self.wizard_id.company_id.id}
+
+    def _take_away(self, env):
+        """Remove this day from the calendar.
+
+        :param env: in which the change is told to the deadlines once, at the end
+        """
+        company = self.wizard_id.company_id
+        if self.kind == "makeup":
+            days = [("date", "=", self.date), ("company_id", "=", company.id)]
+            env["directive.calendar.exception"].search(days).unlink()
+            return
+        covering = [
+            ("resource_id", "=", False),
+            ("company_id", "in", [company.id, False]),
+            ("date_from", "<", end_of_day(self.date)),
+            ("date_to", ">", at_hour(self.date, 0)),
+        ]
+        for leave in env["resource.calendar.leaves"].search(covering):
+            leave._directive_leave_out(self.date)

@@ -1,8 +1,8 @@
-"""Rebuilds the pictures of README and docs from the browser tests, which take them on the way."""
+"""Rebuilds what the documentation shows: the table of clauses and tests, and the pictures from the browser tests."""
 import re
 import shutil
 
-from tools.dev import console, paths
+from tools.dev import clauses, console, paths
 from tools.dev.commands import test
 
 PICTURES = paths.STATE / "pictures"
@@ -10,10 +10,13 @@ _REFERENCE = re.compile(r"docs/images/([\w-]+\.png)|\(images/([\w-]+\.png)\)")
 
 
 def add_arguments(parser):
-    pass
+    parser.add_argument("--table", action="store_true", help="only docs/regulation.md; takes no second")
 
 
-def run(_arguments):
+def run(arguments):
+    clauses.PAGE.write_text(clauses.page(), encoding="utf-8")
+    if arguments.table:
+        return 0
     shutil.rmtree(PICTURES, ignore_errors=True)
     code = test.run(["tests/test_pages.py", "tests/test_story_decision_140.py"])
     for name in shown():

@@ -1,0 +1,260 @@
+"""The life of a task under whatever people do: any step by any role at any time, typed or forged.
+
+A second, independent table of the procedure says what must happen. After each step the task's state, its log, its
+deadlines and the four figures are compared with it. DIRECTIVE_LIVES=2000 walks longer, each time elsewhere.
+"""
+import os
+from datetime import timedelta
+from itertools import pairwise
+from unittest.mock import patch
+
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+
+from odoo import fields
+from odoo.addons.directive_tracking.tests.common import DirectiveCase, local
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+OFFICE, LEAD = ("specialist", "office_leader"), ("finance_officer", "finance_head")
+OTHERS = ("building_officer", "health_officer", "ward_officer", "chairman", "administrator")
+ROLES = OFFICE + LEAD + OTHERS
+
+#: (state, step) → (state afterwards, who may). Written from the regulation, not from the code.
+PROCEDURE = {
+    ("draft", "transfer"): ("transferred", OFFICE),
+    ("transferred", "recall"): ("draft", OFFICE),
+    ("transferred", "accept"): ("in_progress", LEAD),
+    ("transferred", "report"): ("in_progress", LEAD),
+    ("in_progress", "report"): ("in_progress", LEAD),
+    ("submitted", "report"): ("submitted", LEAD),
+    ("transferred", "submit"): ("submitted", LEAD),
+    ("in_progress", "submit"): ("submitted", LEAD),
+    ("submitted", "confirm"): ("confirmed", OFFICE),
+    ("submitted", "reject"): ("in_progress", OFFICE),
+    ("transferred", "cancel"): ("cancelled", OFFICE),
+    ("in_progress", "cancel"): ("cancelled", OFFICE),
+    ("submitted", "cancel"): ("cancelled", OFFICE),
+    ("returned", "cancel"): ("cancelled", OFFICE),
+}
+STEPS = sorted({step for _state, step in PROCEDURE})
+FACTS = {
+    "state": "confirmed",
+    "transferred_at": "2026-06-01 01:00:00",
+    "submitted_at": "2026-06-01 01:00:00",
+    "confirmed_at": "2026-06-01 01:00:00",
+    "deadline_at": "2030-06-01 01:00:00",
+    "date_deadline": "2030-06-01",
+    "lead_unit_id": 1,
+    "content": "forged",
+}
+
+
+class TaskLife(RuleBasedStateMachine):
+    """One task, one clock, nine people. ``case`` is the test with the scene; each life is rolled back."""
+
+    case = None
+
+    def __init__(self):
+        super().__init__()
+        self.env = self.case.env
+        self.savepoint = self.env.cr.savepoint()
+        self.now = local("2026-06-01 08:00:00")
+        self.clock = patch.object(fields.Datetime, "now", lambda: self.now)
+        self.clock.start()
+        self.task = self.case.draft(deadline="2026-06-12").sudo()
+        self.state, self.history = "draft", []
+        self.submitted_at = self.confirmed_at = self.transferred_on = None
+
+    def teardown(self):
+        self.clock.stop()
+        self.savepoint.close(rollback=True)
+        self.env.transaction.clear()
+
+    # ---- what people do ------------------------------------------------------------------
+
+    def as_user(self, role):
+        return self.task.with_user(getattr(self.case, role))
+
+    def attempt(self, action):
+        """Whether the system let it through; anything but a sentence for the user is an error."""
+        try:
+            with self.env.cr.savepoint():
+                action()
+        except UserError:
+            self.env.invalidate_all()
+            return False
+        return True
+
+    @rule(hours=st.integers(1, 90))
+    def time_passes(self, hours):
+        self.now += timedelta(hours=hours)
+        self.env.invalidate_all()
+
+    @rule(data=st.data())
+    def the_right_person_takes_the_next_step(self, data):
+        steps = sorted(step for state, step in PROCEDURE if state == self.state)
+        if steps:
+            step = data.draw(st.sampled_from(steps))
+            self.somebody_takes_a_step(data.draw(st.sampled_from(PROCEDURE[self.state, step][1])), step)
+
+    @rule(role=st.sampled_from(ROLES), step=st.sampled_from(STEPS))
+    def anybody_takes_any_step(self, role, step):
+        self.somebody_takes_a_step(role, step)
+
+    def somebody_takes_a_step(self, role, step):
+        target, people = PROCEDURE.get((self.state, step), (None, ()))
+        allowed = role in people and self.also_needs(step)
+        done = self.attempt(lambda: getattr(self, f"do_{step}")(role))
+        assert done == allowed, (self.state, step, role, done)
+        if done:
+            self.remember(role, step, target)
+
+    def also_needs(self, step):
+        return step != "recall" or self.local_day() == self.transferred_on
+
+    def local_day(self):
+        return (self.now + timedelta(hours=7)).date()
+
+    def remember(self, role, step, target):
+        moves = {"report": "accept" if self.state == "transferred" else None, "refuse": "refuse_return"}
+        if move := moves.get(step, step):
+            self.history.append((move, self.state, target, getattr(self.case, role).id))
+        if step == "transfer":
+            self.transferred_on = self.local_day()
+        elif step == "submit":
+            self.submitted_at = self.now
+        elif step == "reject":
+            self.submitted_at = None
+        elif step == "confirm":
+            self.confirmed_at = self.now
+        self.state = target
+
+    def do_transfer(self, role):
+        self.as_user(role).action_transfer()
+
+    def do_recall(self, role):
+        self.as_user(role).action_recall()
+
+    def do_accept(self, role):
+        self.as_user(role).action_accept()
+
+    def do_report(self, role):
+        user = getattr(self.case, role)
+        self.env["directive.progress"].with_user(user).create(
+            {"task_id": self.task.id, "content": "Goes on", "percent": 40}
+        )
+
+    def do_return(self, role):
+        self.as_user(role).action_return("Not our function")
+
+    def do_refuse(self, role):
+        waiting = self.env["directive.feedback"].sudo().search(
+            [("task_id", "=", self.task.id), ("is_return", "=", True), ("state", "=", "new")]
+        )
+        if not waiting:
+            raise UserError("Nothing was returned")
+        waiting.with_user(getattr(self.case, role)).action_refuse("It is your function")
+
+    def do_submit(self, role):
+        user = getattr(self.case, role)
+        result = self.env["directive.result"].with_user(user).create({"task_id": self.task.id, "content": "Done"})
+        result.action_submit()
+
+    def do_confirm(self, role):
+        self.as_user(role).action_confirm()
+
+    def do_reject(self, role):
+        self.as_user(role).action_reject("Incomplete")
+
+    def do_cancel(self, role):
+        self.as_user(role).action_cancel(self.case.document, "Not needed")
+
+    # ---- what people forge ---------------------------------------------------------------
+
+    @rule(role=st.sampled_from(ROLES), field=st.sampled_from(sorted(FACTS)))
+    def somebody_writes_a_fact(self, role, field):
+        may_edit = self.state == "draft" and role in OFFICE and field in ("date_deadline", "lead_unit_id", "content")
+        if not may_edit:
+            assert not self.attempt(lambda: self.as_user(role).write({field: FACTS[field]})), (role, field)
+
+    @rule(role=st.sampled_from(ROLES))
+    def somebody_imports_a_state(self, role):
+        row = [str(self.task.id), "confirmed"]
+        tasks = self.env["directive.task"].with_user(getattr(self.case, role))
+        self.attempt(lambda: tasks.load([".id", "state"], [row]))
+
+    @rule(role=st.sampled_from(OFFICE))
+    def somebody_copies_it(self, role):
+        if self.state != "draft":
+            with self.env.cr.savepoint() as savepoint:
+                twin = self.as_user(role).copy()
+                assert twin.state == "draft"
+                assert not (twin.transferred_at or twin.submitted_at or twin.confirmed_at or twin.date_deadline)
+                savepoint.rollback()
+            self.env.transaction.clear()
+
+    # ---- what must hold after each step ----------------------------------------------------
+
+    @invariant()
+    def the_state_is_the_one_of_the_procedure(self):
+        assert self.task.state == self.state
+
+    @invariant()
+    def the_log_is_what_happened(self):
+        rows = self.env["directive.log"].sudo().search(
+            [("task_id", "=", self.task.id), ("res_model", "=", "directive.task"), ("new_value", "in", STATES)],
+            order="id",
+        )
+        told = [(row.event, row.old_value, row.new_value, row.user_id.id) for row in rows]
+        assert told == self.history, (told, self.history)
+
+    @invariant()
+    def the_class_is_the_one_of_the_facts(self):
+        assert (self.task.timeliness or None) == self.expected_class(), (self.state, self.now)
+
+    def expected_class(self):
+        if self.state in ("draft", "cancelled"):
+            return None
+        lapses = self.task.deadline_at
+        if self.state == "confirmed":
+            return "done_on_time" if self.submitted_at < lapses else "done_late"
+        return "open_in_time" if (self.submitted_at or self.now) < lapses else "open_overdue"
+
+    @invariant()
+    def the_four_figures_sum_to_the_total(self):
+        [row] = self.env["directive.figures"]._figures(groupby=(), domain=[("id", "=", self.task.id)])
+        cells = ("done_on_time", "done_late", "open_in_time", "open_overdue")
+        assert row["total"] == sum(row[cell] for cell in cells)
+        assert row["total"] == (self.expected_class() is not None)
+
+    @invariant()
+    def one_deadline_is_in_force_and_none_overlaps(self):
+        rows = self.task.deadline_ids.sorted("id")
+        if self.state == "draft":
+            assert not rows
+            return
+        assert [bool(row.valid_to) for row in rows] == [True] * (len(rows) - 1) + [False]
+        assert rows[-1:].deadline_at == self.task.deadline_at
+        assert all(row.valid_to == after.valid_from for row, after in pairwise(rows))
+
+
+STATES = ["draft", "transferred", "returned", "in_progress", "submitted", "confirmed", "cancelled"]
+
+
+@tagged("post_install", "-at_install")
+class TestLifeOfATask(DirectiveCase):
+
+    def test_d06_whatever_people_do_the_procedure_holds(self):
+        lives = int(os.environ.get("DIRECTIVE_LIVES", "0"))
+        profile = settings(
+            max_examples=lives or 40, stateful_step_count=30, deadline=None, database=None,
+            derandomize=not lives, suppress_health_check=list(HealthCheck),
+            # A failing life is told as it was: making it shorter would take minutes.
+            phases=(Phase.generate,))
+        machine = type("Life", (TaskLife,), {"case": self})
+        with patch.object(self.env.registry["directive.notice"], "_tell", lambda *_arguments: None), \
+                mute_logger("odoo.addons.base.models.ir_rule", "odoo.sql_db", "odoo.models"):
+            run_state_machine_as_test(machine, settings=profile)
