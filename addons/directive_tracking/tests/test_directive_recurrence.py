@@ -103,9 +103,13 @@ class TestDirectiveRecurrence(RecurrenceCase):
             with self.subTest(values=values), self.assertRaises(ValidationError):
                 self.recurrence(**values)
         for values in ({"day": 32}, {"month": 0}, {"days_ahead": -1}):
-            with self.subTest(values=values), mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
-                with self.env.cr.savepoint():
-                    self.recurrence(**values).flush_recordset()
+            with (
+                self.subTest(values=values),
+                mute_logger("odoo.sql_db"),
+                self.assertRaises(IntegrityError),
+                self.env.cr.savepoint(),
+            ):
+                self.recurrence(**values).flush_recordset()
         with self.assertRaisesRegex(UserError, "no such day"):
             self.started(first_on=date(2026, 7, 16), last_on=date(2026, 8, 14))
         with self.assertRaisesRegex(UserError, "Điều 3 khoản 1a"):
