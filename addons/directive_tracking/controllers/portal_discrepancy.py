@@ -81,6 +81,17 @@ class DirectiveDiscrepancyPortal(DirectiveTaskPortal):
     def _unsettled(self, task):
         return task.discrepancy_ids.filtered(lambda one: one.state != "corrected")
 
+    def _answers(self, task):
+        """Return {step: label} of what the user may answer to one discrepancy or another."""
+        labels = {
+            "correct": request.env._("It is corrected now"),
+            "agree": request.env._("We agree"),
+            "disagree": request.env._("We do not agree"),
+        }
+        unsettled = self._unsettled(task)
+        possible = {step: label for step, label in labels.items() if any(not one._why_not(step) for one in unsettled)}
+        return {**possible, "state": request.env._("A statement only")}
+
     def _do_discrepancy_answer(self, task, typed):
         chosen = self._unsettled(task).filtered(lambda one: str(one.id) == typed.get("discrepancy_id"))
         if not chosen:
@@ -104,5 +115,6 @@ class DirectiveDiscrepancyPortal(DirectiveTaskPortal):
             **super()._page_values(task),
             "marked": self._marked(task),
             "unsettled": self._unsettled(task),
+            "answers": self._answers(task),
             "channels": discrepancies._fields["channel"]._description_selection(request.env),
         }

@@ -41,7 +41,7 @@ class DirectiveContribution(models.Model):
         [("sent", "Sent"), ("taken", "Taken into the result")], required=True, readonly=True, default="sent", copy=False
     )
     sent_at = fields.Datetime(copy=False, readonly=True)
-    sent_by_id = fields.Many2one("res.users", "Sent by", copy=False, readonly=True)
+    sent_by_id = fields.Many2one("res.users", "Contributed by", copy=False, readonly=True)
     taken_at = fields.Datetime(copy=False, readonly=True)
     taken_by_id = fields.Many2one("res.users", "Taken by", copy=False, readonly=True)
     result_id = fields.Many2one("directive.result", "Result", copy=False, readonly=True, ondelete="set null")

@@ -12,6 +12,10 @@ class DirectiveDiscrepancy(models.Model):
 
     # ---- the two sides ----------------------------------------------------------------------
 
+    def _why_not(self, name):
+        """Say nothing of sides before it is raised: a form that is being filled in has none."""
+        return super()._why_not(name) if self._origin else self.env._("Record the discrepancy first (Điều 7).")
+
     def _answers(self):
         """Tell whether the current user speaks for the side that has to answer.
 

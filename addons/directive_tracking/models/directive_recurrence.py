@@ -102,7 +102,7 @@ class DirectiveRecurrence(models.Model):
     state = fields.Selection(
         [
             ("draft", "Being prepared"),
-            ("running", "Running"),
+            ("running", "Tasks are being made"),
             ("paused", "Paused"),
             ("stopped", "Stopped"),
             ("ended", "Ended"),

@@ -1,7 +1,7 @@
 import base64
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .common import DirectiveCase
 
@@ -29,6 +29,16 @@ class TestDirectiveContribution(DirectiveCase):
         self.assertEqual(sent.state, "sent")
         row = self.env["directive.log"].sudo().search([("task_id", "=", self.task.id), ("event", "=", "contribute")])
         self.assertEqual(row.user_id, self.building_officer)
+
+    def test_the_form_knows_the_unit(self):
+        action = self.task.with_user(self.building_officer).action_contribute()
+        contributions = self.env["directive.contribution"].with_user(self.building_officer)
+        with Form(contributions.with_context(**action["context"])) as form:
+            self.assertEqual(form.unit_id, self.building)
+            form.content = "Sites handed over: 12 of 15"
+        self.assertEqual(self.task.contribution_ids.unit_id, self.building)
+        with self.assertRaisesRegex(UserError, "Điều 10 khoản 2b"):
+            self.task.with_user(self.finance_officer).action_contribute()
 
     def test_nobody_else_contributes(self):
         for user in (self.finance_officer, self.specialist, self.chairman, self.administrator, self.health_officer):

@@ -1,7 +1,7 @@
 from datetime import date
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .common import DirectiveCase, at, local
 
@@ -97,6 +97,16 @@ class TestDirectiveDiscrepancy(DirectiveCase):
             ):
                 with self.subTest(user=user.login), self.assertRaises(UserError):
                     change(found.with_user(user))
+
+    def test_the_form_proposes_the_newest_report(self):
+        discrepancies = self.env["directive.discrepancy"].with_user(self.specialist)
+        with Form(discrepancies.with_context(default_task_id=self.task.id)) as form:
+            self.assertEqual(form.allowed_actions, ",,")
+            form.item = "progress_percent"
+            self.assertEqual(form.progress_id, self.progress)
+            self.assertEqual(form.present_value, "50")
+            form.right_value, form.source = "40", "15/BC-KBNN"
+        self.assertEqual(form.record.shown_value, "50")
 
     # ---- answering ---------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ from unittest.mock import patch
 from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
 from ..models import directive_recurrence_making
@@ -267,8 +267,9 @@ class TestDirectiveRecurrence(RecurrenceCase):
     def test_made_from_a_draft_which_is_its_first_occurrence(self):
         draft = self.draft(deadline="2026-07-15", deadline_text="ngày 15 hằng tháng", clause="Điều 4")
         context = draft.action_make_recurring()["context"]
-        values = {name.removeprefix("default_"): value for name, value in context.items()}
-        rule = self.env["directive.recurrence"].with_user(self.specialist).create(values)
+        with Form(self.env["directive.recurrence"].with_user(self.specialist).with_context(**context)) as form:
+            self.assertEqual((form.every, form.day), ("month", 15))
+        rule = form.record
         rule.action_start()
         self.assertEqual((rule.content, rule.clause, rule.unit_ids), (draft.content, "Điều 4", self.finance))
         self.assertEqual(rule.occurrence_ids.task_id, draft)

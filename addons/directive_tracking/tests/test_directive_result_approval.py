@@ -1,5 +1,5 @@
 from odoo.exceptions import UserError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .common import DirectiveCase, at, local
 
@@ -30,6 +30,13 @@ class TestDirectiveResultApproval(DirectiveCase):
         self.assertEqual(result.prepared_at, local("2026-06-20 10:00:00"))
         self.assertFalse(result.submitted_at or result.recorded_at)
         self.assertEqual((self.task.state, self.task.submitted_at), ("transferred", False))
+
+    def test_the_form_says_to_whom_it_goes(self):
+        results = self.env["directive.result"].with_context(default_task_id=self.task.id)
+        for user, to_head in ((self.finance_officer, True), (self.finance_head, False)):
+            with Form(results.with_user(user), "directive_tracking.view_directive_result_form") as form:
+                self.assertEqual(form.needs_head, to_head)
+                form.content = "Report 12/BC was written"
 
     def test_the_head_approves_and_that_is_the_submission(self):
         with at("2026-06-20 10:00:00"):
