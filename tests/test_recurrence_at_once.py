@@ -1,4 +1,4 @@
-"""The scheduled action of recurring tasks in real processes: killed midway, then twice at once; each task is made once."""
+"""The scheduled action of recurring tasks in real processes: killed midway, then twice at once."""
 import subprocess
 from collections import Counter
 from datetime import date, timedelta

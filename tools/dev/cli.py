@@ -14,13 +14,13 @@ from . import commands, console
 
 def _modules():
     names = sorted(info.name for info in pkgutil.iter_modules(commands.__path__))
-    return {name: importlib.import_module(f"{commands.__name__}.{name}") for name in names}
+    return {name.replace("_", "-"): importlib.import_module(f"{commands.__name__}.{name}") for name in names}
 
 
 def _usage(modules):
     lines = ["usage: ./dev <command> …", ""]
     for name, module in modules.items():
-        lines.append(f"  {name:8}{module.__doc__.splitlines()[0]}")
+        lines.append(f"  {name:10}{module.__doc__.splitlines()[0]}")
     return "\n".join([*lines, "", "./dev <command> --help says more."])
 
 

@@ -2,6 +2,7 @@
 # In the order of inheritance: a model comes after what it inherits.
 from . import (
     directive_log,
+    directive_log_seal,
     directive_transition_mixin,
     directive_attachment_mixin,
     directive_clock_mixin,

@@ -205,6 +205,14 @@ class DirectiveTask(models.Model):
             under_way = task.state in ("transferred", "in_progress", "submitted")
             task.may_record = under_way and not task._why_not_record()
 
+    def action_open_log(self):
+        """Open all that has happened to this task, as the log tells it."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("directive_tracking.action_directive_log")
+        title = self.env._("History of “%(task)s”", task=self.name)
+        context = {"directive_one_task": True}
+        return {**action, "display_name": title, "domain": [("task_id", "=", self.id)], "context": context}
+
     def _get_access_action(self, access_uid=None, force_website=False):
         """Send portal users to their page of the task; there is no token, so a login is always needed."""
         self.ensure_one()
