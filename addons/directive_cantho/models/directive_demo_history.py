@@ -28,6 +28,7 @@ class DirectiveDemoHistory(models.AbstractModel):
                 result._facts_open().write(self._result_facts(task, submission))
         self._date_details(told)
         self._date_chatter(told)
+        self._log(told)
 
     def _task_facts(self, task, story):
         facts = {
@@ -57,6 +58,34 @@ class DirectiveDemoHistory(models.AbstractModel):
 
     def _results(self, task, story):
         return zip(task.result_ids.sorted("id"), story.submissions, strict=True)
+
+    # ---- the log ---------------------------------------------------------------------------
+
+    def _log(self, stories):
+        """Append the rows that the steps would have left, in the order in which they were taken."""
+        rows = [row for task, story in stories.items() for row in self._moves(task, story)]
+        logs = self.env["directive.log"].with_context(directive_log=None)
+        for at, task, event, old, new, user in sorted(rows, key=lambda row: (row[0], row[1].id)):
+            logs.with_user(user)._append(task, event, old, new, at=at)
+
+    def _moves(self, task, story):
+        """Yield (instant, task, event, old state, new state, user) of each step of a story."""
+        steps = [
+            (story.transferred_at, "transfer", "transferred", task.transferred_by_id),
+            (story.accepted_at, "accept", "in_progress", task.accepted_by_id),
+        ]
+        targets = {"confirm": "confirmed", "reject": "in_progress"}
+        for result, submission in self._results(task, story):
+            steps.append((submission.recorded_at, "submit", "submitted", result.submitted_by_id))
+            if submission.verdict:
+                verdict = submission.verdict
+                steps.append((submission.verified_at, verdict, targets[verdict], result.verification_user_id))
+        steps.append((story.cancelled_at, "cancel", "cancelled", task.cancelled_by_id))
+        state = "draft"
+        for at, event, target, user in steps:
+            if at:
+                yield at, task, event, state, target, user
+                state = target
 
     # ---- dates that are nobody's fact -----------------------------------------------------
 

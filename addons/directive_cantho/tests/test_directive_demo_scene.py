@@ -56,6 +56,15 @@ class TestDirectiveDemoScene(TransactionCase):
         for name in ("done_on_time", "done_late", "open_in_time", "open_overdue"):
             self.assertGreater(classes[name], 15, name)
 
+    def test_d13_k1_the_log_tells_the_story_with_its_dates(self):
+        logs = self.env["directive.log"].search([("task_id", "in", self.tasks.ids)], order="id")
+        self.assertEqual(logs.mapped("at"), sorted(logs.mapped("at")))
+        for task, rows in logs.grouped("task_id").items():
+            if task.state != "returned":
+                self.assertEqual(rows[-1].new_value, task.state)
+            self.assertEqual((rows[0].event, rows[0].at), ("transfer", task.transferred_at))
+        self.assertEqual(logs.task_id, self.tasks.filtered("transferred_at").sorted("id") & logs.task_id)
+
     def test_late_units_are_several(self):
         late = self.tasks.filtered(lambda task: task.timeliness == "open_overdue")
         self.assertGreater(len(late.lead_unit_id), 10)

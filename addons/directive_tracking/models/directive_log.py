@@ -4,6 +4,10 @@ from odoo.tools import SQL
 
 from ..tools import log_chain
 
+# JSON cannot carry this object, so no RPC caller can keep anything out of the log. For the demo scene alone, which acts
+# out its past in a moment and appends the rows with their dates afterwards.
+LATER = object()
+
 #: The database itself refuses what the application must never do. Emptying `task_id` alone is the deletion of a draft.
 _GUARD_SQL = """
 CREATE OR REPLACE FUNCTION directive_append_only() RETURNS trigger LANGUAGE plpgsql AS $guard$
@@ -77,7 +81,7 @@ class DirectiveLog(models.Model):
         :param new: likewise
         :param at: naive UTC, now by default
         """
-        if not records:
+        if not records or self.env.context.get("directive_log") is LATER:
             return
         fact = {
             "at": at or fields.Datetime.now(),
