@@ -83,7 +83,8 @@ class TestFeedback(FeedbackCase):
             {"task_id": foreign.id}, ["task_id"], {"task_id": {}, "document_reference": {}, "filing_hint": {}}
         )
         self.assertEqual(form["value"], {"task_id": False})
-        self.assertEqual(self.file(document_id=foreign.document_id.id).document_reference, "901/QĐ-UBND")
+        forged = self.file(task_id=self.task.id, document_id=foreign.document_id.id)
+        self.assertEqual(forged.document_reference, "901/QĐ-UBND")
 
     def test_kinds_fit_what_they_are_about(self):
         with self.assertRaisesRegex(UserError, "Name the document"):
