@@ -4,5 +4,6 @@ from . import (
     directive_calendar_year_line,
     directive_calendar_year_move,
     directive_deadline_explanation,
+    directive_followup_wizard,
     directive_reason_wizard,
 )
