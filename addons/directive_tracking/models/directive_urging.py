@@ -199,7 +199,7 @@ class DirectiveUrging(models.AbstractModel):
             "silent": self._silent_before(today),
             "silent_before": self._silent_before(since),
         }
-        following = [*(rule.share for rule in rules[1:]), None]
+        following = [*rules.mapped("share"), None][1:]
         return [self._alarm_query(rule, higher, instants) for rule, higher in zip(rules, following, strict=True)]
 
     def _alarm_query(self, rule, higher, instants):

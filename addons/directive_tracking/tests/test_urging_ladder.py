@@ -28,7 +28,8 @@ class TestUrgingLadder(BaseCase):
         return urging_ladder.newest(LADDER, self.calendar, anchors, day)
 
     def test_doctests(self):
-        self.assertFalse(doctest.testmod(urging_ladder).failed)
+        names = {"date": date, "WorkingCalendar": WorkingCalendar}
+        self.assertFalse(doctest.testmod(urging_ladder, extraglobs=names).failed)
 
     def test_each_rung_comes_on_its_day(self):
         self.assertIsNone(self.newest(date(2026, 6, 22)))
