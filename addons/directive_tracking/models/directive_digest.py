@@ -86,14 +86,14 @@ class DirectiveDigest(models.Model):
             return self.browse()
         now = fields.Datetime.now()
         rows = [SQL("(%s, %s, %s, %s, %s, %s)", today, one, self.env.uid, now, self.env.uid, now) for one in addresses]
-        self.env.cr.execute(
+        opened = self.env["directive.urging"]._insert(
             SQL(
                 """INSERT INTO directive_digest (day, address, create_uid, create_date, write_uid, write_date)
                 VALUES %s ON CONFLICT DO NOTHING RETURNING id""",
                 SQL(", ").join(rows),
             )
         )
-        return self.browse([row[0] for row in self.env.cr.fetchall()])
+        return self.browse(opened)
 
     # ---- express tasks ----------------------------------------------------------------------
 

@@ -47,7 +47,7 @@ class DirectiveReminder(models.Model):
         self.flush_model()
         rows = SQL(", ").join(SQL("(%s, %s, %s::date)", *row) for row in due)
         now = fields.Datetime.now()
-        self.env.cr.execute(
+        return self.env["directive.urging"]._insert(
             SQL(
                 """INSERT INTO directive_reminder
                     (task_id, rule_id, day, deadline_at, for_leaders, create_uid, create_date, write_uid, write_date)
@@ -64,4 +64,3 @@ class DirectiveReminder(models.Model):
                 rows=rows,
             )
         )
-        return [row[0] for row in self.env.cr.fetchall()]

@@ -115,6 +115,15 @@ class DirectiveUrging(models.AbstractModel):
                 return done
         return None
 
+    @api.model
+    def _insert(self, statement):
+        """Execute an INSERT … ON CONFLICT DO NOTHING; return the ids of the rows that were new.
+
+        That another run was quicker is no error to log: ``_retried`` begins anew.
+        """
+        self.env.cr.execute(statement, log_exceptions=False)
+        return [row[0] for row in self.env.cr.fetchall()] if self.env.cr.description else []
+
     # ---- what is due ----------------------------------------------------------------------
 
     def _due(self, since, today):

@@ -25,6 +25,6 @@ class DirectiveUrgingRun(models.Model):
     @api.model
     def _finish(self, today):
         values = SQL("(%s, %s)", today, fields.Datetime.now())
-        self.env.cr.execute(
+        self.env["directive.urging"]._insert(
             SQL("INSERT INTO directive_urging_run (day, finished_at) VALUES %s ON CONFLICT DO NOTHING", values)
         )
