@@ -5,7 +5,7 @@ from odoo.tools import SQL
 
 from .directive_urging import HEARD, UNDER_WAY
 
-URGED_STATES = ("transferred", "in_progress", "submitted")
+URGED_STATES = ("transferred", "in_progress")
 
 
 class DirectiveTask(models.Model):
@@ -67,6 +67,12 @@ class DirectiveTask(models.Model):
 
     def _why_not_urge(self, unit=None):
         """Say why the user may not urge ``unit`` (or anybody) about this task, or nothing (Điều 10 khoản 1a, 2a)."""
+        if self.state == "submitted":
+            return self.env._(
+                "The result of “%(task)s” is submitted and waits for the Office: there is nothing to urge"
+                " (Điều 6 khoản 1c).",
+                task=self.name or "",
+            )
         if self.state not in URGED_STATES:
             return self.env._(
                 "“%(task)s” is not under way, so there is nothing to urge (Điều 9).", task=self.name or ""

@@ -73,6 +73,11 @@ class TestDirectiveFollowup(FollowupCase):
                 self.urge(self.specialist, task=task)
             self.assertFalse(task.may_urge)
 
+    def test_a_submitted_result_waits_for_the_office_and_is_not_urged(self):
+        self.submit(self.task, self.finance_officer)
+        with self.assertRaisesRegex(UserError, "Điều 6 khoản 1c"):
+            self.urge(self.specialist)
+
     # ---- the dialog -----------------------------------------------------------------------
 
     def test_dialog_urges_many_tasks_with_one_mail_a_person(self):
