@@ -1,9 +1,9 @@
 """Điều 6. Trách nhiệm và quy trình cập nhật thông tin."""
 from datetime import date
+
 from odoo.addons.directive_tracking.tests.common import DirectiveCase, at, local
 from odoo.exceptions import UserError
 from odoo.tests import tagged
-
 
 WEDNESDAY = "2026-06-10 09:00:00"
 REASON = "Nhiệm vụ này thuộc chức năng của Sở Xây dựng"

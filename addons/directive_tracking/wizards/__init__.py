@@ -10,6 +10,7 @@ from . import (
     directive_deadline_explanation,
     directive_feedback_acceptance,
     directive_extension_decision,
+    directive_followup_wizard,
     directive_reason_wizard,
     directive_escalation_reasons,
     directive_info_request_reasons,
