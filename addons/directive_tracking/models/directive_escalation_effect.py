@@ -192,7 +192,8 @@ class DirectiveEscalation(models.Model):
         if reason := self._why_not("propose"):
             raise UserError(reason)
         self._take_up()
-        self._move("propose", {"office_proposal": proposal, "send_back_reason": False, **effect.facts("proposed_")}, proposal)
+        facts = {"office_proposal": proposal, "send_back_reason": False, **effect.facts("proposed_")}
+        self._move("propose", facts, f"{proposal} – {self._effect_sentence(effect)}")
         return self.env["directive.notice"]._tell_about(self, "difficulty_proposed")
 
     def action_agree(self):
