@@ -1,7 +1,9 @@
 """Điều 10 khoản 1. Nhiệm vụ, quyền hạn của Văn phòng: opinions side by side, requests for information."""
-from odoo.addons.directive_tracking.tests.common import DirectiveCase, at
-from odoo.exceptions import UserError
+from odoo.addons.directive_tracking.tests.common import DirectiveCase, at, local
+from odoo.addons.directive_tracking.tests.test_directive_followup import FollowupCase
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 
 class Office(DirectiveCase):
@@ -110,3 +112,117 @@ class TestDieu10Khoan1d(Office):
         for user in (self.finance_head, self.chairman, self.administrator, self.ward_officer):
             with self.assertRaises(UserError):
                 dialog.with_user(user).create({"name": "x", "question": "x", "unit_ids": [(6, 0, self.ward.ids)]})
+
+
+class TestDieu10Khoan2b(DirectiveCase):
+    """A coordinating unit promptly supplies what it knows to the lead."""
+
+    def setUp(self):
+        super().setUp()
+        self.task = self.transferred(coordinating_unit_ids=[(6, 0, (self.building | self.other_ward).ids)])
+
+    def contribute(self, user, **values):
+        contributions = self.env["directive.contribution"].with_user(user)
+        return contributions.create({"task_id": self.task.id, "content": "Sites handed over: 12 of 15", **values})
+
+    def test_d10_k2b_a_coordinating_unit_supplies_its_part_and_the_lead_sees_it(self):
+        with at("2026-06-05 10:00:00"):
+            sent = self.contribute(self.building_officer)
+        self.assertEqual((sent.unit_id, sent.sent_by_id), (self.building, self.building_officer))
+        self.assertEqual(sent.sent_at, local("2026-06-05 10:00:00"))
+        for reader in (self.finance_officer, self.finance_head, self.specialist, self.chairman):
+            self.assertIn(sent, self.task.with_user(reader).contribution_ids)
+
+    def test_d10_k2b_it_submits_neither_result_nor_progress(self):
+        self.contribute(self.building_officer)
+        with self.assertRaises(UserError):
+            self.submit(self.task, self.building_officer)
+        with self.assertRaises(UserError):
+            self.env["directive.progress"].with_user(self.building_officer).create(
+                {"task_id": self.task.id, "content": "x", "percent": 1})
+        with self.assertRaises(UserError):
+            self.task.with_user(self.building_officer).action_submit()
+
+    def test_d10_k2b_only_coordinating_units_contribute(self):
+        for user in (self.finance_officer, self.specialist, self.health_officer, self.ward_officer, self.chairman,
+                     self.administrator):
+            with self.subTest(user=user.login), self.assertRaises(UserError):
+                self.contribute(user, unit_id=self.building.id)
+
+    def test_d10_k2b_what_was_sent_stays_and_a_new_one_follows(self):
+        sent = self.contribute(self.building_officer)
+        with self.assertRaises(UserError):
+            sent.write({"content": "15 of 15"})
+        with self.assertRaises(UserError):
+            sent.unlink()
+        self.contribute(self.building_officer, content="15 of 15")
+        self.assertEqual(len(self.task.contribution_ids), 2)
+
+    def test_d10_k2b_the_lead_takes_it_into_its_result(self):
+        sent = self.contribute(self.building_officer)
+        with self.assertRaises(UserError):
+            sent.action_take()
+        sent.with_user(self.finance_officer).action_take()
+        result = self.task.result_ids
+        self.assertIn("Department of Construction: Sites handed over: 12 of 15", result.content)
+        self.assertEqual((sent.state, sent.result_id), ("taken", result))
+        result.with_user(self.finance_officer).action_submit()
+        self.assertEqual(self.task.state, "submitted")
+
+
+@tagged("post_install", "-at_install")
+class TestDieu10Urging(FollowupCase):
+    """The task is led by Finance; Construction and Ward A coordinate."""
+
+    def test_d10_k1a_the_office_urges_every_unit_of_every_task(self):
+        for user in (self.specialist, self.other_specialist, self.office_leader):
+            for unit in (self.finance, self.building, self.ward):
+                self.assertEqual(self.urge(user, unit).unit_id, unit)
+            self.assertTrue(self.task.with_user(user).may_urge)
+
+    def test_d10_k1a_only_units_that_have_to_do_with_the_task(self):
+        with self.assertRaisesRegex(UserError, "Điều 10 khoản 2"):
+            self.urge(self.specialist, self.health)
+
+    def test_d10_k2a_the_lead_urges_its_coordinating_units(self):
+        for user in (self.finance_officer, self.finance_head):
+            for unit in (self.building, self.ward):
+                followup = self.urge(user, unit)
+                self.assertEqual((followup.user_id, followup.unit_id), (user, unit))
+            self.assertTrue(self.task.with_user(user).may_urge)
+
+    def test_d10_k2a_the_lead_does_not_urge_itself(self):
+        with self.assertRaisesRegex(UserError, "Điều 10 khoản 2a"):
+            self.urge(self.finance_officer, self.finance)
+
+    def test_d10_k2a_a_lead_without_coordinating_units_has_nobody_to_urge(self):
+        alone = self.transferred()
+        self.assertFalse(alone.with_user(self.finance_officer).may_urge)
+        with self.assertRaisesRegex(UserError, "Điều 10 khoản 2a"):
+            alone.with_user(self.finance_officer).action_urge()
+
+    def test_d10_k2a_a_coordinating_unit_urges_nobody(self):
+        for user in (self.building_officer, self.ward_officer):
+            for unit in (self.finance, self.building, self.ward):
+                with (
+                    self.subTest(user=user.login, unit=unit.name),
+                    self.assertRaises(UserError),
+                    mute_logger("odoo.addons.base.models.ir_rule"),
+                ):
+                    self.urge(user, unit)
+            self.assertFalse(self.task.with_user(user).may_urge)
+
+    def test_d10_k2a_nobody_else_urges(self):
+        for user in (self.chairman, self.administrator, self.health_officer, self.other_ward_officer):
+            with (
+                self.subTest(user.login),
+                self.assertRaises(AccessError),
+                mute_logger("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model"),
+            ):
+                self.urge(user, self.building)
+
+    def test_d10_k2a_the_lead_gets_the_answer_of_its_coordinating_unit(self):
+        followup = self.urge(self.finance_officer, self.building)
+        followup.with_user(self.building_officer).action_answer("Our part comes on Thursday")
+        self.assertEqual(followup.with_user(self.finance_officer).answer, "Our part comes on Thursday")
+        self.assertIn("t.finance@example.com", self.addressees())

@@ -123,8 +123,7 @@ class DirectiveNotice(models.AbstractModel):
 
         Lists, not unions of records: these would fetch the units and people of each task by themselves.
         """
-        told = {"lead": task.lead_unit_id, "coordinating": task.coordinating_unit_ids}
-        units = [unit for audience in audiences for unit in told.get(audience, ())]
+        units = [unit for audience in audiences for unit in self._units(task, audience)]
         users = [user for unit in units for user in unit.user_ids]
         users += [user for audience in audiences for user in self._people(task, audience)]
         return self._reach(units, users)
@@ -139,6 +138,11 @@ class DirectiveNotice(models.AbstractModel):
             if user.active and user.email_normalized and user != self.env.user:
                 addresses[user.email_normalized] = user.lang or default
         return addresses
+
+    @api.model
+    def _units(self, task, audience):
+        """Return the units of an audience that is not a person."""
+        return {"lead": task.lead_unit_id, "coordinating": task.coordinating_unit_ids}.get(audience, ())
 
     @api.model
     def _people(self, task, audience):

@@ -6,7 +6,7 @@ from odoo.http import Response, request
 from .directive_attachment_mixin import MEGABYTE
 
 #: Where members of units send files.
-_UPLOADS = ("/my/directives/", "/my/opinions/", "/my/info-requests/")
+_UPLOADS = ("/my/directives/", "/my/feedback/", "/my/opinions/", "/my/info-requests/")
 
 
 class IrHttp(models.AbstractModel):
