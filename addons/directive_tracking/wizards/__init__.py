@@ -13,6 +13,7 @@ from . import (
     directive_followup_wizard,
     directive_reason_wizard,
     directive_escalation_reasons,
+    directive_followup_reasons,
     directive_info_request_reasons,
     directive_escalation_wizard,
     directive_opinion_wizard,
