@@ -116,7 +116,8 @@ class DirectiveTaskPortal(CustomerPortal):
                 done=request.env._("Accepted. The Office sees that your unit is working on it."),
                 has_form=False,
                 is_main=True,
-                shown=lambda task: not task.accepted_at,
+                # A return that was refused leaves the task to be accepted again.
+                shown=lambda task: task.state == "transferred" or not task.accepted_at,
             ),
             "progress": PortalStep(
                 label=request.env._("Report progress"),
