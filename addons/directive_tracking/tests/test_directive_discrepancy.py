@@ -58,6 +58,8 @@ class TestDirectiveDiscrepancy(DirectiveCase):
         )
         with self.assertRaises(UserError):
             self.raised(progress_id=foreign.id)
+        with self.assertRaisesRegex(UserError, "of this task"):
+            self.raised(item="task_clause", right="x", progress_id=foreign.id)
         prepared = self.env["directive.result"].with_user(self.finance_officer).create(
             {"task_id": self.task.id, "content": "Being written"}
         )
