@@ -30,6 +30,7 @@ from . import (
     directive_result,
     directive_office_clock,
     directive_notice,
+    directive_secrecy,
     ir_attachment,
     ir_http,
     res_config_settings,

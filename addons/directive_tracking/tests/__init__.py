@@ -14,10 +14,12 @@ from . import (
     test_directive_task_timeliness,
     test_directive_task_transitions,
     test_directive_unit,
+    test_file_text,
     test_file_types,
     test_portal,
     test_portal_access,
     test_portal_task,
     test_query_counts,
+    test_secrecy,
     test_working_days,
 )
