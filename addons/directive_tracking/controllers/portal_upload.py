@@ -44,14 +44,17 @@ def _check_size(file):
     size = file.stream.seek(0, 2)
     file.stream.seek(0)
     if size > request.env["directive.result"]._max_upload_bytes():
+        _refuse_mark(file, b"")
         _refuse(file, size, None)
 
 
 def _checked_values(file):
     content = file.read()
     content_type = guess_mimetype(content)
+    # First of all: no other refusal may repeat a name that carries a mark.
+    _refuse_mark(file, content)
     _refuse(file, len(content), content_type)
-    _refuse_classified(file, content)
+    _refuse_unread(file, content)
     return {"name": file_types.safe_name(file.filename), "raw": content, "mimetype": content_type}
 
 
@@ -61,10 +64,13 @@ def _refuse(file, size, content_type):
         raise UserError(reason)
 
 
-def _refuse_classified(file, content):
-    """Refuse a mark of secrecy, and a file that cannot be read as long as nobody says what it is (Điều 1 khoản 1)."""
-    guard = request.env["directive.secrecy"]
-    if reason := guard._why_not(files=[(file.filename, content)]):
+def _refuse_mark(file, content):
+    if reason := request.env["directive.secrecy"]._why_not(files=[(file.filename, content)]):
         raise UserError(reason)
+
+
+def _refuse_unread(file, content):
+    """Refuse what cannot be read as long as nobody says that it is not classified (Điều 1 khoản 1)."""
+    guard = request.env["directive.secrecy"]
     if not guard._check_content(content) and not request.params.get("files_unclassified"):
         raise UserError(guard._unread_refusal([file_types.safe_name(file.filename)]))

@@ -8,7 +8,7 @@ from odoo.exceptions import UserError
 
 from ..tools import file_text, secrecy
 
-#: Whatever is typed or uploaded ends in one of these models, those to come included: a model of ours needs no line here.
+#: Whatever is typed or uploaded ends in one of these models, those to come included: none of ours needs a line here.
 #: (``ir.attachment`` has its own guard, before Odoo writes the file.)
 GUARDED = ("directive.", "mail.", "discuss.", "base_import.import")
 
@@ -16,8 +16,8 @@ GUARDED = ("directive.", "mail.", "discuss.", "base_import.import")
 class DirectiveSecrecy(models.AbstractModel):
     """No classified document ever enters (Điều 1 khoản 1): what carries a mark is refused before it is stored.
 
-    ``_check`` stands in ``create`` and ``write`` of the base model, so screens, imports, RPC, JSON-2, portal, chatter and
-    mail all pass it. The refusal never repeats what was refused.
+    ``_check`` stands in ``create`` and ``write`` of the base model, so screens, imports, RPC, JSON-2, portal, chatter
+    and mail all pass it. The refusal never repeats what was refused.
     """
 
     _name = "directive.secrecy"
@@ -46,8 +46,8 @@ class DirectiveSecrecy(models.AbstractModel):
     @api.model
     def _classified_refusal(self):
         return self.env._(
-            "A classified document is not entered here (Điều 1 khoản 1), and nothing of it was stored. Discard this form"
-            " and handle the document outside this system, as the law on the protection of state secrets lays down."
+            "A classified document is not entered here (Điều 1 khoản 1), and nothing of it was stored. Discard this"
+            " form and handle the document outside this system, as the law on the protection of state secrets lays down."
         )
 
     @api.model
@@ -85,7 +85,7 @@ class DirectiveSecrecy(models.AbstractModel):
             self._check_text(json.dumps(value, ensure_ascii=False), field)
         elif isinstance(value, str):
             self._check_text(value, field)
-            if field.model_name == "ir.attachment" and field.name == "name" or field.name == "file_name":
+            if (field.model_name, field.name) == ("ir.attachment", "name") or field.name == "file_name":
                 self._check_name(value)
 
     @api.model
@@ -172,8 +172,8 @@ class Base(models.AbstractModel):
 
     def update_field_translations(self, field_name, translations, source_lang=""):
         if self._name.startswith(GUARDED):
-            for text in translations.values():
-                self.env["directive.secrecy"]._check(self.browse(), [{field_name: json.dumps(text, ensure_ascii=False)}])
+            texts = [json.dumps(text, ensure_ascii=False) for text in translations.values()]
+            self.env["directive.secrecy"]._check(self.browse(), [{field_name: text} for text in texts])
         return super().update_field_translations(field_name, translations, source_lang)
 
 
@@ -189,6 +189,17 @@ class MailThread(models.AbstractModel):
         for name, content, *_info in attachments or ():
             guard._check(self.env["ir.attachment"], [{"name": name, "raw": content}])
         return super().message_post(body=body, subject=subject, attachments=attachments, **kwargs)
+
+
+class MailMessage(models.Model):
+    """Likewise where a message is created without a thread."""
+
+    _inherit = "mail.message"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.env["directive.secrecy"]._check(self.browse(), vals_list)
+        return super().create(vals_list)
 
 
 class DirectiveDocument(models.Model):

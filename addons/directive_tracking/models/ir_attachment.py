@@ -60,8 +60,8 @@ class IrAttachment(models.Model):
         if self.env.context.get("directive_confirmed") is _CONFIRMED:
             return vals
         vals = {name: value for name, value in vals.items() if name != "directive_reading"}
-        is_made_by_odoo = self.env.uid == SUPERUSER_ID and (vals.get("res_model") == "ir.ui.view" or vals.get("res_field"))
-        if is_made_by_odoo:
+        is_asset = vals.get("res_model") == "ir.ui.view" or vals.get("res_field")
+        if is_asset and self.env.uid == SUPERUSER_ID:
             return vals
         guard = self.env["directive.secrecy"]
         texts = {name: value for name, value in vals.items() if name not in ("raw", "datas", "db_datas", "mimetype")}

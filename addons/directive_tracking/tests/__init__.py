@@ -9,6 +9,7 @@ from . import (
     test_directive_notice,
     test_directive_office_clock,
     test_directive_progress,
+    test_directive_secrecy,
     test_directive_task,
     test_directive_task_attention,
     test_directive_task_timeliness,

@@ -2,7 +2,7 @@
 
 import unicodedata
 
-#: Each letter "mật" that is no mark, and the everyday language around it.
+#: Each "mật" that is no mark, and the everyday language around it. ⏎ stands for the end of a line within a text.
 ORDINARY = """\
 Tăng cường công tác bảo vệ bí mật nhà nước trên không gian mạng.
 TĂNG CƯỜNG CÔNG TÁC BẢO VỆ BÍ MẬT NHÀ NƯỚC TRÊN KHÔNG GIAN MẠNG
@@ -34,8 +34,7 @@ Số, ký hiệu; trích yếu; độ khẩn; độ mật; nơi nhận
 Cột “Độ mật” để trống trong biểu mẫu này.
 Bảo mật thông tin cá nhân của người nộp hồ sơ.
 BẢO MẬT THÔNG TIN CÁ NHÂN
-BẢO
-MẬT
+BẢO⏎MẬT
 BẢO ĐẢM AN TOÀN, BẢO MẬT HỆ THỐNG THÔNG TIN CẤP ĐỘ 3
 Q U Y   C H Ế   B Ả O   M Ậ T
 Đề án An toàn thông tin và bảo mật dữ liệu giai đoạn 2026 - 2030.
@@ -51,8 +50,7 @@ Mật khẩu:
 Công bố mật độ dân số của các phường.
 MẬT ĐỘ XÂY DỰNG TỐI ĐA TẠI CÁC KHU DÂN CƯ MỚI
 Mật độ xây dựng tối đa 40%, chiều cao không quá 5 tầng.
-MẬT
-ĐỘ
+MẬT⏎ĐỘ
 Quy hoạch phân khu: mật độ cây xanh, mật độ giao thông.
 Mật độ nuôi tôm thẻ chân trắng 150 con/m2.
 Hỗ trợ mô hình nuôi ong lấy mật tại xã Phong Điền.
@@ -71,8 +69,7 @@ Buổi gặp mặt thân mật đầu năm với trí thức, văn nghệ sĩ.
 Bỏ phiếu kín, giữ bí mật lá phiếu của cử tri.
 Bí mật kinh doanh của nhà thầu được bảo vệ.
 BÍ MẬT KINH DOANH
-BÍ
-MẬT NHÀ NƯỚC
+BÍ⏎MẬT NHÀ NƯỚC
 Giữ bí mật thông tin người tố cáo theo Luật Tố cáo.
 Tiếp nhận đơn tố cáo, bảo đảm bí mật danh tính.
 Bí mật đời tư của trẻ em không bị xâm phạm.
@@ -167,7 +164,7 @@ Giải mật hồ sơ lưu trữ đã hết thời hạn bảo vệ.
 Hội nghị quán triệt công tác giải mật tài liệu lưu trữ lịch sử.
 Kiểm tra công tác bảo vệ bí mật nhà nước năm 2026 tại 14 sở, ngành.
 <p>Bảo <b>mật</b> dữ liệu &amp; an toàn</p>
-<p>MẬT ĐỘ</p><p>dân số</p>""".replace("BẢO\nMẬT\n", "BẢO⏎MẬT\n").replace("MẬT\nĐỘ\n", "MẬT⏎ĐỘ\n").replace("BÍ\nMẬT", "BÍ⏎MẬT")
+<p>MẬT ĐỘ</p><p>dân số</p>"""
 ORDINARY = [line.replace("⏎", "\n") for line in ORDINARY.splitlines()]
 
 _STAMPS = [
