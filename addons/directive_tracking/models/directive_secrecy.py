@@ -55,7 +55,7 @@ class DirectiveSecrecy(models.AbstractModel):
         """Return the sentence that asks for the confirmation of files that cannot be read."""
         return self.env._(
             "The system cannot read %(names)s (a scan, a photo, an encrypted or damaged file). Look at it, and tick"
-            " “Files are not classified” where it is attached to a document, result or reply (Điều 1 khoản 1).",
+            " “Files are not classified” where you attach it to a document or a result (Điều 1 khoản 1).",
             names=", ".join(f"“{name}”" for name in names),
         )
 
