@@ -1,4 +1,3 @@
-from . import portal, portal_task, upload
 from . import (
     portal,
     portal_contribution,
@@ -10,4 +9,5 @@ from . import (
     portal_request,
     portal_result_approval,
     portal_task,
+    upload,
 )

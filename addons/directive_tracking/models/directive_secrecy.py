@@ -46,8 +46,9 @@ class DirectiveSecrecy(models.AbstractModel):
     @api.model
     def _classified_refusal(self):
         return self.env._(
-            "A classified document is not entered here (Điều 1 khoản 1), and nothing of it was stored. Discard this"
-            " form and handle the document outside this system, as the law on the protection of state secrets lays down."
+            "A classified document is not entered here (Điều 1 khoản 1), and nothing of it was stored. Discard"
+            " this form and handle the document outside this system, as the law on the protection of state secrets"
+            " lays down."
         )
 
     @api.model

@@ -4,8 +4,11 @@ from functools import partial
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
 
-# JSON cannot carry this object, so no RPC caller can say for himself that a file was confirmed.
-_CONFIRMED = object()
+
+class _Judged(str):
+    """A value of ``directive_reading`` that was judged here. JSON cannot carry it, so no RPC caller can say it."""
+
+    __slots__ = ()
 
 
 class IrAttachment(models.Model):
@@ -57,9 +60,8 @@ class IrAttachment(models.Model):
 
         :raises UserError: when name or text carry a mark
         """
-        if self.env.context.get("directive_confirmed") is _CONFIRMED:
-            return vals
-        vals = {name: value for name, value in vals.items() if name != "directive_reading"}
+        if not isinstance(vals.get("directive_reading"), _Judged):
+            vals = {name: value for name, value in vals.items() if name != "directive_reading"}
         is_asset = vals.get("res_model") == "ir.ui.view" or vals.get("res_field")
         if is_asset and self.env.uid == SUPERUSER_ID:
             return vals
@@ -67,10 +69,19 @@ class IrAttachment(models.Model):
         texts = {name: value for name, value in vals.items() if name not in ("raw", "datas", "db_datas", "mimetype")}
         guard._check(self.browse(), [texts])
         for name in ("raw", "datas"):
-            if vals.get(name):
+            if vals.get(name) and "directive_reading" not in vals:
                 whole = guard._check_content(vals[name], is_encoded=name == "datas")
                 vals["directive_reading"] = "read" if whole else "unread"
         return vals
+
+    def copy_data(self, default=None):
+        """A copy has the same content: what was judged or confirmed holds for it."""
+        copies = super().copy_data(default)
+        if not {"raw", "datas", "db_datas"}.intersection(default or {}):
+            for file, vals in zip(self, copies, strict=True):
+                if file.directive_reading:
+                    vals["directive_reading"] = _Judged(file.directive_reading)
+        return copies
 
     def _check_not_classified(self):
         """Refuse files on records of ours that nobody could read or confirmed; log who confirmed the others."""
@@ -82,13 +93,14 @@ class IrAttachment(models.Model):
             raise UserError(self.env["directive.secrecy"]._unread_refusal(unread.mapped("name")))
         for file in ours.filtered(lambda file: file.directive_reading == "confirmed"):
             record = self.env[file.res_model].browse(file.res_id)
-            self.env["directive.log"]._append(record, "files_unclassified", new=file.name)
+            if not record._transient:
+                self.env["directive.log"]._append(record, "files_unclassified", new=file.name)
 
     def _confirm_unclassified(self):
         """Record that the current user looked at these files and says that they are not classified."""
         # sudo: the reading is no field that users write; they just answered the question.
         unread = self.sudo().filtered(lambda file: file.directive_reading == "unread")
-        unread.with_context(directive_confirmed=_CONFIRMED).write({"directive_reading": "confirmed"})
+        unread.write({"directive_reading": _Judged("confirmed")})
 
     @api.model
     def _forget_uploads(self, commands):
