@@ -10,7 +10,7 @@ from ..tools import file_types
 MEGABYTE = 10**6
 
 _QUESTION = (
-    '<field name="files_to_confirm" string="Cannot be read" invisible="not files_to_confirm" class="text-warning" />',
+    '<field name="files_to_confirm" invisible="not files_to_confirm" class="text-warning" />',
     '<field name="files_unclassified" invisible="not files_to_confirm" />',
 )
 
@@ -24,7 +24,9 @@ class DirectiveAttachmentMixin(models.AbstractModel):
     attachment_ids = fields.Many2many("ir.attachment", string="Files", bypass_search_access=True, copy=False)
 
     files_to_confirm = fields.Char(
-        compute="_compute_files_to_confirm", help="Files that cannot be read: scans, photos, damaged ones."
+        "Files that cannot be read",
+        compute="_compute_files_to_confirm",
+        help="Scans, photos, encrypted or damaged files.",
     )
     files_unclassified = fields.Boolean(
         "Files are not classified",

@@ -4,12 +4,15 @@ import logging
 import time
 from pathlib import Path
 
+import polib
+
 from odoo.tests import BaseCase, tagged
 
 from ..tools import secrecy
 from . import secrecy_texts
 
 _logger = logging.getLogger(__name__)
+WORDS = Path(__file__).parents[1] / "i18n" / "vi.po"
 DEMO = Path(__file__).parents[2] / "directive_cantho" / "demo"
 
 
@@ -30,6 +33,7 @@ class TestSecrecy(BaseCase):
             ("ordinary sentences", secrecy_texts.ORDINARY, 150),
             ("ordinary sentences in one text", ["\n".join(secrecy_texts.ORDINARY)], 1),
             ("texts of the demo scene", cells, 1000),
+            ("words of our screens", [entry.msgstr for entry in polib.pofile(str(WORDS))], 1000),
         ):
             wrong = self.refused(texts)
             _logger.info("Wrong refusals, %s: %s of %s", label, len(wrong), len(texts))
