@@ -1,5 +1,6 @@
 import base64
 import contextlib
+import logging
 import time
 from unittest.mock import patch
 
@@ -11,6 +12,7 @@ from ..tools import secrecy
 from .common import DirectiveCase
 from .sample_files import PNG, docx, pdf
 
+_logger = logging.getLogger(__name__)
 SECRET = "Phương án zq81\nTỐI MẬT"
 
 
@@ -219,7 +221,7 @@ class TestDirectiveSecrecy(DirectiveCase):
         with patch.object(secrecy, "mark", return_value=""):
             without, queries_without = self.cost(vals)
         self.assertEqual(queries, queries_without)
-        print(f"\nCreate 100 tasks: {with_guard * 1000:.0f} ms with the guard, {without * 1000:.0f} ms without")
+        _logger.info("Create 100 tasks: %.0f ms with the guard, %.0f without", with_guard * 1000, without * 1000)
         self.assertLess(with_guard, without * 1.33 + 0.05)
 
     def cost(self, vals):

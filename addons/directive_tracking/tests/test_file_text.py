@@ -12,7 +12,7 @@ _ENTITIES = "".join(f'<!ENTITY {b} "{f"&{a};" * 10}">' for a, b in zip("abcdefgh
 
 @tagged("post_install", "-at_install")
 class TestFileText(BaseCase):
-    def read(self, content):
+    def text_of(self, content):
         """Read within the time that one file may take at most."""
         start = time.monotonic()
         text = file_text.read(content)
@@ -20,7 +20,7 @@ class TestFileText(BaseCase):
         return text
 
     def mark_in(self, content):
-        return next(filter(None, map(secrecy.mark, self.read(content).texts)), "")
+        return next(filter(None, map(secrecy.mark, self.text_of(content).texts)), "")
 
     def test_examples_in_the_docstrings_hold(self):
         self.assertEqual(doctest.testmod(file_text)[:2], (0, 2))
@@ -53,11 +53,11 @@ class TestFileText(BaseCase):
     def test_ordinary_files_are_whole_and_pass(self):
         words = "Báo cáo"
         for content in (pdf(words), docx(words), xlsx(words), odf(words), b"text", zipped([("a.txt", words)])):
-            self.assertTrue(self.read(content).whole, content[:20])
+            self.assertTrue(self.text_of(content).whole, content[:20])
             self.assertFalse(self.mark_in(content))
 
     def test_names_inside_an_archive_are_read(self):
-        self.assertEqual(self.read(zipped([("a/TOI_MAT.txt", "x")])).names, ["a/TOI_MAT.txt"])
+        self.assertEqual(self.text_of(zipped([("a/TOI_MAT.txt", "x")])).names, ["a/TOI_MAT.txt"])
 
     def test_what_cannot_be_read_is_not_whole(self):
         for kind, content in {
@@ -71,7 +71,7 @@ class TestFileText(BaseCase):
             "nothing known": bytes(range(256)),
         }.items():
             with self.subTest(kind):
-                self.assertFalse(self.read(content).whole)
+                self.assertFalse(self.text_of(content).whole)
 
     def test_bombs_end_in_time_and_are_not_whole(self):
         nested = b"x"
@@ -91,7 +91,7 @@ class TestFileText(BaseCase):
             "pdf of words": pdf_of_streams(b"BT /F1 12 Tf (x) Tj ET " * 4_000_000),
         }.items():
             with self.subTest(kind):
-                text = self.read(content)
+                text = self.text_of(content)
                 self.assertFalse(text.whole)
                 self.assertNotIn("root:", "".join(text.texts))
                 self.assertLessEqual(sum(map(len, text.texts)), 2 * file_text.MAX_CHARACTERS)

@@ -85,7 +85,7 @@ def read(content):
 def read_here(content):
     """Return the :class:`FileText` of ``content``, read in this very process."""
     reader = _Reader()
-    reader.read(content, 0)
+    reader.collect(content, 0)
     return FileText(reader.whole, reader.texts, reader.names)
 
 
@@ -101,7 +101,7 @@ class _Reader:
         self.unpacked = self.entries = self.characters = self.words = 0
         self.started = time.monotonic()
 
-    def read(self, content, depth):
+    def collect(self, content, depth):
         try:
             self._read(content, depth)
         except Exception:
@@ -172,7 +172,7 @@ class _Reader:
         if not is_office:
             self.names.append(entry.filename[:1000])
         if not is_office or "embeddings/" in entry.filename:
-            self.read(b"".join(self._unpack(archive, entry)), depth + 1)
+            self.collect(b"".join(self._unpack(archive, entry)), depth + 1)
         return None
 
     def _unpack(self, archive, entry):
@@ -212,7 +212,7 @@ class _Reader:
         for name, files in document.attachments.items():
             self.names.append(name[:1000])
             for file in files:
-                self.read(file, depth + 1)
+                self.collect(file, depth + 1)
 
     def _read_page(self, page):
         """Read one page; return the number of its characters."""
