@@ -231,6 +231,22 @@ class TestDieu01(PortalCase):
         self.assertIn("Done", response.text, "an ordinary text is given back")
         self.assertFalse(self.task.result_ids)
 
+    def test_d01_k1_every_form_of_the_portal_that_sends_files_asks(self):
+        self.be(self.ward_officer)
+        pages = [self.url(self.task, step) for step in ("result", "feedback", "return", "extension", "difficulty")]
+        for url in (*pages, "/my/feedback/new/regulation"):
+            page = self.get(url).text
+            self.assertIn('type="file"', page, url)
+            self.assertEqual(page.count('name="files_unclassified"'), 1, url)
+
+    def test_d01_k1_what_was_typed_is_given_back_by_no_form(self):
+        self.be(self.ward_officer)
+        for url in (self.url(self.task, "return"), "/my/feedback/new/regulation"):
+            response = self.post(url, kind="other", reason=SECRET)
+            self.assertEqual(response.status_code, 422, url)
+            self.assertIn("Điều 1 khoản 1", self.text(response))
+            self.assertNotIn(WORD, response.text)
+
     def test_d01_k1_the_answer_is_logged(self):
         self.be(self.ward_officer)
         files = [("files", ("photo.png", PNG, "image/png")), ("files", ("report.pdf", PDF, "application/pdf"))]

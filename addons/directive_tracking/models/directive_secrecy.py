@@ -3,6 +3,8 @@ import binascii
 import hashlib
 import json
 
+from markupsafe import Markup
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -114,15 +116,14 @@ class DirectiveSecrecy(models.AbstractModel):
         return whole
 
     def _contents(self, value, is_encoded):
+        """Return what the value may be: an import writes bytes into a field that mostly takes base64."""
         content = value.encode() if isinstance(value, str) else bytes(value)
-        decoded = b""
-        if is_encoded:
-            try:
-                decoded = base64.b64decode(content, validate=False)
-            except binascii.Error:
-                decoded = b""
-        # An import writes the bytes themselves into a binary field: then they are what is judged.
-        return [content] if not decoded else [content, decoded] if len(content) < file_text.MEGABYTE else [decoded]
+        if not is_encoded:
+            return [content]
+        try:
+            return [content, base64.b64decode(content)]
+        except binascii.Error:
+            return [content]
 
     @api.model
     def _judged(self, content):
@@ -189,7 +190,26 @@ class MailThread(models.AbstractModel):
         guard._check(messages, [{"body": body, "subject": subject}])
         for name, content, *_info in attachments or ():
             guard._check(self.env["ir.attachment"], [{"name": name, "raw": content}])
+        if kwargs.get("message_type") == "email" and self._name.startswith("directive."):
+            body, attachments = self._without_unread(body, attachments)
         return super().message_post(body=body, subject=subject, attachments=attachments, **kwargs)
+
+    def _without_unread(self, body, attachments):
+        """Leave out files that cannot be read: nobody answers for them when a mail comes in by itself.
+
+        :return: the body, which says so, and the other files
+        """
+        guard = self.env["directive.secrecy"]
+        unread = [file for file in attachments or () if file[1] and not guard._check_content(file[1])]
+        if not unread:
+            return body, attachments
+        said = self.env._(
+            "Files that cannot be read were left out (Điều 1 khoản 1): %(names)s. Attach them to the document or the"
+            " result.",
+            names=", ".join(file[0] for file in unread),
+        )
+        kept = [file for file in attachments if file not in unread]
+        return Markup("%s<p>%s</p>") % (body, said), kept
 
 
 class MailMessage(models.Model):
@@ -200,7 +220,13 @@ class MailMessage(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         self.env["directive.secrecy"]._check(self.browse(), vals_list)
-        return super().create(vals_list)
+        messages = super().create(vals_list)
+        # sudo: whatever belongs to the messages, also files of another record that the writer may not see.
+        with_files = [message.id for message, vals in zip(messages, vals_list, strict=True) if vals.get("attachment_ids")]
+        ours = self.sudo().browse(with_files).filtered(lambda message: (message.model or "").startswith("directive."))
+        if unread := ours.attachment_ids.filtered(lambda file: file.directive_reading == "unread"):
+            raise UserError(self.env["directive.secrecy"]._unread_refusal(unread.mapped("name")))
+        return messages
 
 
 class DirectiveDocument(models.Model):

@@ -68,9 +68,9 @@ class IrAttachment(models.Model):
         guard = self.env["directive.secrecy"]
         texts = {name: value for name, value in vals.items() if name not in ("raw", "datas", "db_datas", "mimetype")}
         guard._check(self.browse(), [texts])
-        for name in ("raw", "datas"):
+        for name in ("raw", "datas", "db_datas"):
             if vals.get(name) and "directive_reading" not in vals:
-                whole = guard._check_content(vals[name], is_encoded=name == "datas")
+                whole = guard._check_content(vals[name], is_encoded=name != "raw")
                 vals["directive_reading"] = "read" if whole else "unread"
         return vals
 

@@ -4,6 +4,8 @@ import logging
 import time
 from unittest.mock import patch
 
+from markupsafe import Markup
+
 from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import tagged
@@ -89,6 +91,8 @@ class TestDirectiveSecrecy(DirectiveCase):
             {"name": "a.docx", "raw": docx(SECRET)},
             {"name": "a.pdf", "datas": base64.b64encode(pdf("TỐI MẬT"))},
             {"name": "a.txt", "raw": SECRET},
+            {"name": "a.txt", "datas": "!" + base64.b64encode(SECRET.encode()).decode()},
+            {"name": "a.txt", "db_datas": SECRET.encode()},
             {"name": "TOI_MAT.txt", "raw": b"A note"},
             {"name": "a.txt", "raw": b"A note", "description": SECRET},
         ):
@@ -176,6 +180,19 @@ class TestDirectiveSecrecy(DirectiveCase):
             arch = self.env[name].with_user(self.specialist).get_views([(False, "form")])["views"]["form"]["arch"]
             self.assertIn("files_unclassified", arch)
             self.assertLess(arch.index("attachment_ids"), arch.index("files_to_confirm"))
+
+    def test_d01_k1_a_message_does_not_borrow_an_unread_file(self):
+        scan = self.upload(self.specialist, "scan.png", PNG)
+        scan.write({"res_model": "res.partner", "res_id": self.specialist.partner_id.id})
+        self.refused(self.draft().message_post, body="x", attachment_ids=scan.ids)
+
+    def test_d01_k1_a_mail_that_comes_in_loses_what_cannot_be_read(self):
+        files = [("logo.png", PNG), ("minutes.txt", b"Minutes")]
+        message = self.draft().message_post(body=Markup("<p>Hello</p>"), attachments=files, message_type="email")
+        self.assertEqual(message.attachment_ids.mapped("name"), ["minutes.txt"])
+        self.assertIn("logo.png", message.body)
+        self.assertIn("<p>Hello</p>", message.body)
+        self.refused(self.draft().message_post, body=Markup("<p>TỐI MẬT</p>"), message_type="email")
 
     # ---- the tick -------------------------------------------------------------------------------
 
