@@ -37,6 +37,7 @@ from . import (
     test_portal_followup,
     test_portal_request,
     test_portal_results,
+    test_portal_secrecy,
     test_portal_task,
     test_query_counts,
     test_secrecy,
