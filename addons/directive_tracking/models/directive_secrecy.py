@@ -222,8 +222,9 @@ class MailMessage(models.Model):
         self.env["directive.secrecy"]._check(self.browse(), vals_list)
         messages = super().create(vals_list)
         # sudo: whatever belongs to the messages, also files of another record that the writer may not see.
-        with_files = [message.id for message, vals in zip(messages, vals_list, strict=True) if vals.get("attachment_ids")]
-        ours = self.sudo().browse(with_files).filtered(lambda message: (message.model or "").startswith("directive."))
+        pairs = zip(messages.sudo(), vals_list, strict=True)
+        with_files = self.sudo().concat(*(message for message, vals in pairs if vals.get("attachment_ids")))
+        ours = with_files.filtered(lambda message: (message.model or "").startswith("directive."))
         if unread := ours.attachment_ids.filtered(lambda file: file.directive_reading == "unread"):
             raise UserError(self.env["directive.secrecy"]._unread_refusal(unread.mapped("name")))
         return messages
