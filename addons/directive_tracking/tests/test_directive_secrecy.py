@@ -183,7 +183,7 @@ class TestDirectiveSecrecy(DirectiveCase):
 
     def test_d01_k1_a_message_does_not_borrow_an_unread_file(self):
         scan = self.upload(self.specialist, "scan.png", PNG)
-        scan.write({"res_model": "res.partner", "res_id": self.specialist.partner_id.id})
+        scan.sudo().write({"res_model": "res.partner", "res_id": self.specialist.partner_id.id})
         self.refused(self.draft().message_post, body="x", attachment_ids=scan.ids)
 
     def test_d01_k1_a_mail_that_comes_in_loses_what_cannot_be_read(self):
