@@ -1,1 +1,1 @@
-from . import portal, portal_task
+from . import health, portal, portal_task

@@ -30,8 +30,11 @@ from . import (
     directive_result,
     directive_office_clock,
     directive_notice,
+    directive_health,
     ir_attachment,
+    ir_attachment_storage,
     ir_http,
+    mail_mail,
     res_config_settings,
     res_users,
 )
