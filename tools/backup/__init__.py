@@ -1,4 +1,4 @@
-"""Backup and restore of one database and its files, for an administrator: needs Python, psycopg2 and PostgreSQL's tools.
+"""Backup and restore of one database and its files, for an administrator. Needs psycopg2 and PostgreSQL's tools.
 
     python3 -m tools.backup take DATABASE --filestore /var/lib/odoo/filestore --to /backup
     python3 -m tools.backup check /backup/DATABASE-20261124T230512Z

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import psycopg2
 
-from . import Refused, __doc__, verify
+from . import Refused, verify
+from . import __doc__ as usage
 from .restore import restore
 from .take import take
 
@@ -50,11 +51,11 @@ def _restore(arguments):
 
 def _parser():
     parser = argparse.ArgumentParser(
-        prog="python3 -m tools.backup", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+        prog="python3 -m tools.backup", description=usage, formatter_class=argparse.RawDescriptionHelpFormatter)
     commands = parser.add_subparsers(required=True)
     command = commands.add_parser("take")
     command.add_argument("database")
-    command.add_argument("--filestore", type=Path, required=True, help="the folder of which DATABASE is a subfolder")
+    command.add_argument("--filestore", type=Path, required=True, help="the folder of the folders of files")
     command.add_argument("--to", type=Path, required=True)
     command.set_defaults(run=_take)
     command = commands.add_parser("check")
@@ -63,7 +64,7 @@ def _parser():
     command = commands.add_parser("restore")
     command.add_argument("folder", type=Path)
     command.add_argument("database")
-    command.add_argument("--filestore", type=Path, required=True, help="the folder of which DATABASE becomes a subfolder")
+    command.add_argument("--filestore", type=Path, required=True, help="the folder of the folders of files")
     command.add_argument("--force", action="store_true", help="put aside what has that name")
     command.add_argument("--template", default="template0")
     command.set_defaults(run=_restore)

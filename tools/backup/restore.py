@@ -67,9 +67,9 @@ def restore(folder, name, filestore, force=False, template="template0"):
 def _check_target(name, filestore, force):
     if not _NAME.fullmatch(name):
         raise Refused(f"{name!r} is no name for a database: small letters, digits and _, at most 41.")
-    taken = [what for what, there in (
-        (f"the database {name}", database.exists(name)), (f"the folder {filestore / name}", (filestore / name).exists()),
-    ) if there]
+    there = {
+        f"the database {name}": database.exists(name), f"the folder {filestore / name}": (filestore / name).exists()}
+    taken = [what for what, exists in there.items() if exists]
     if taken and not force:
         raise Refused(
             f"There is already {' and '.join(taken)}; nothing was changed."

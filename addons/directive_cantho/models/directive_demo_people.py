@@ -60,7 +60,7 @@ class DirectiveDemoPeople(models.AbstractModel):
             unit.head_name = name
 
     @api.model
-    def _account(self, login, name, group, password=""):
+    def _account(self, login, name, group, password=None):
         """Return the account ``login``; without a password nobody can log in with it."""
         group = group if "." in group else f"directive_tracking.{group}"
         values = {

@@ -31,9 +31,9 @@ class TestIrAttachmentStorage(TransactionCase):
 
     def test_a_full_disk_stores_nothing_and_says_so(self):
         full = OSError(errno.ENOSPC, "No space left on device")
-        with patch.object(ir_attachment_storage.os, "fsync", side_effect=full), mute_logger(_LOGGER):
-            with self.assertRaisesRegex(UserError, "disk of the system is full"):
-                self._store()
+        broken = patch.object(ir_attachment_storage.os, "fsync", side_effect=full)
+        with broken, mute_logger(_LOGGER), self.assertRaisesRegex(UserError, "disk of the system is full"):
+            self._store()
         self.assertFalse(self._path().exists())
         self.assertFalse(self._leftovers())
         self.assertEqual(self._store().raw, self.content, "the same upload works once there is room")

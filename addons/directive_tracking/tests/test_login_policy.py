@@ -8,8 +8,8 @@ class TestLoginPolicy(TransactionCase):
     def test_d13_k1_short_passwords_are_refused(self):
         user = new_test_user(self.env, "t.password")
         with self.assertRaises(UserError):
-            user.password = "short"  # noqa: S105 (the test's own)
-        user.password = "long enough"  # noqa: S105 (the test's own)
+            user.password = "short"
+        user.password = "long enough"
 
     def test_d13_k1_the_screen_is_locked_and_the_session_ends(self):
         for group, minutes in (("base.group_user", 30), ("base.group_portal", 30), ("base.group_system", 15)):

@@ -49,7 +49,8 @@ class TestMailMail(MockEmail, TransactionCase):
             type(self.env["ir.mail_server"]), "send_email", side_effect=smtplib.SMTPServerDisconnected("gone")
         )
         undo = patch.object(self.env.cr, "rollback", lambda: rolled_back.append(True))
-        with self.mock_mail_gateway(), broken, undo, mute_logger("odoo.addons.mail.models.mail_mail"):
-            with self.assertRaises(smtplib.SMTPServerDisconnected):
-                self.mail._send(auto_commit=True)
+        quiet = mute_logger("odoo.addons.mail.models.mail_mail")
+        disconnected = self.assertRaises(smtplib.SMTPServerDisconnected)
+        with self.mock_mail_gateway(), broken, undo, quiet, disconnected:
+            self.mail._send(auto_commit=True)
         self.assertTrue(rolled_back)
