@@ -103,10 +103,10 @@ class DirectiveHealth(models.AbstractModel):
         now = fields.Datetime.now()
         [[unsealed, oldest, sealed_at]] = self.env.execute_query(
             SQL(
-                """WITH last AS (SELECT max(last_id) AS id, max(at) AS at FROM directive_log_seal)
-                 SELECT count(log.at), min(log.at), (SELECT at FROM last)
-                   FROM (SELECT at FROM directive_log WHERE id > COALESCE((SELECT id FROM last), 0)
-                          ORDER BY id LIMIT %s) log""",
+                """SELECT count(log.at), min(log.at), (SELECT at FROM directive_log_seal ORDER BY number DESC LIMIT 1)
+                     FROM (SELECT at FROM directive_log
+                            WHERE id > COALESCE((SELECT max(last_id) FROM directive_log_seal), 0)
+                            ORDER BY id LIMIT %s) log""",
                 _UNSEALED_ROWS,
             )
         )
