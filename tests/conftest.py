@@ -98,7 +98,7 @@ def docker_compose():
 
 def pytest_collection_modifyitems(items):
     """Puts the tests with a server of their own last: Odoo's test classes end every child process that they find."""
-    items.sort(key=lambda item: bool({"demo_server", "city_server"} & set(getattr(item, "fixturenames", ()))))
+    items.sort(key=lambda item: any(name.endswith("_server") for name in getattr(item, "fixturenames", ())))
 
 
 def pytest_terminal_summary(terminalreporter):

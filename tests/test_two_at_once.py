@@ -2,6 +2,8 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
+import pytest
+
 from tests.support.rpc import Client, RpcError
 
 CLIENTS = 6
@@ -46,3 +48,29 @@ def test_one_of_many_confirms(demo_server):
     assert _race(office, "directive.task", "action_confirm", [task])[0] == 1
     facts = specialist.read("directive.task", [task], ["state", "deadline_ids", "result_ids"])[0]
     assert (facts["state"], len(facts["deadline_ids"]), len(facts["result_ids"])) == ("confirmed", 1, 1)
+
+
+def test_one_of_many_leaders_decides_an_extension(demo_server):
+    unit, leader, chairman = (
+        [Client(demo_server.url, demo_server.database, login) for _ in range(CLIENTS)]
+        for login in ("stc", "lanhdaovp", "chutich"))
+    specialist = Client(demo_server.url, demo_server.database, "chuyenvien")
+    document = specialist.create("directive.document", {
+        "reference": "9202/QĐ-UBND", "subject": "Cùng gia hạn", "date_issued": str(date.today()),
+        "type_id": specialist.search("directive.document.type", [("code", "=", "QĐ")])[0]})
+    task = specialist.create("directive.task", {
+        "document_id": document, "content": "Cùng gia hạn", "date_deadline": str(date.today() + timedelta(days=30)),
+        "lead_unit_id": specialist.search("directive.unit", [("code", "=", "STC")])[0]})
+    specialist.call("directive.task", "action_transfer", [task])
+    asked = {"task_id": task, "requested_date": str(date.today() + timedelta(days=60)), "reason": "Chưa đủ số liệu",
+             "explanation": "Đã làm được một nửa"}
+    extensions = [unit[0].create("directive.extension", asked) for _ in range(2)]
+    assert _race(unit, "directive.extension", "action_submit", extensions[:1])[0] == 1
+    with pytest.raises(RpcError, match="Điều 12 khoản 2"):
+        unit[1].call("directive.extension", "action_submit", extensions[1:])
+    assert _race(leader, "directive.extension", "action_propose", extensions[:1])[0] == 1
+    won, told = _race(chairman, "directive.extension", "action_approve", extensions[:1])
+    assert (won, len(told)) == (1, CLIENTS - 1)
+    assert all("Traceback" not in sentence and len(sentence) > 20 for sentence in told)
+    facts = specialist.read("directive.task", [task], ["deadline_ids", "extended_count", "extension_state"])[0]
+    assert (len(facts["deadline_ids"]), facts["extended_count"], facts["extension_state"]) == (2, 1, "approved")

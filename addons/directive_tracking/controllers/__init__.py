@@ -1,1 +1,13 @@
 from . import health, portal, portal_task
+from . import (
+    portal,
+    portal_contribution,
+    portal_difficulty,
+    portal_discrepancy,
+    portal_extension,
+    portal_feedback,
+    portal_followup,
+    portal_request,
+    portal_result_approval,
+    portal_task,
+)

@@ -30,6 +30,7 @@ LIST_FIELDS = (
     "lead_unit_id",
     "attention",
     "timeliness",
+    "extension_state",
     "deadline_hint",
 )
 LONGEST_SEARCH = 100

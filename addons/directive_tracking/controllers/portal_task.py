@@ -116,7 +116,8 @@ class DirectiveTaskPortal(CustomerPortal):
                 done=request.env._("Accepted. The Office sees that your unit is working on it."),
                 has_form=False,
                 is_main=True,
-                shown=lambda task: not task.accepted_at,
+                # A return that was refused leaves the task to be accepted again.
+                shown=lambda task: task.state == "transferred" or not task.accepted_at,
             ),
             "progress": PortalStep(
                 label=request.env._("Report progress"),
@@ -129,7 +130,7 @@ class DirectiveTaskPortal(CustomerPortal):
             "result": PortalStep(
                 label=request.env._("Submit the result"),
                 take=self._do_result,
-                why_not=lambda task: task._why_not("submit"),
+                why_not=lambda task: task._why_not_prepare(),
                 done=request.env._("The result is with the Office, which verifies it. You will get a mail."),
                 typed_before=self._prepared_text,
                 has_files=True,
@@ -171,7 +172,7 @@ class DirectiveTaskPortal(CustomerPortal):
         return int(digits)
 
     def _do_result(self, task, typed):
-        self._refuse(task._why_not("submit"))
+        self._refuse(task._why_not_prepare())
         content = typed.get("content", "").strip()
         if not content:
             raise UserError(request.env._("Write what the result is before submitting it (Điều 5 khoản 9)."))
@@ -223,7 +224,7 @@ class DirectiveTaskPortal(CustomerPortal):
             return request.env["directive.task"]
 
     def _prepared_result(self, task):
-        return task.result_ids.filtered(lambda result: result.verification_state == "draft")[:1]
+        return task._draft_result()
 
     def _messages(self, task):
         return request.env["mail.message"].search(
@@ -280,7 +281,7 @@ class DirectiveTaskPortal(CustomerPortal):
         possible = {name: step for name, step in shown.items() if not reasons[name]}
         values = {
             **self._page_values(task),
-            "done": steps[done].done if done in steps else "",
+            "done": self._done_sentence(task, steps[done], done) if done in steps else "",
             "typed": typed or {},
             "error": error,
             "main_steps": {name: step for name, step in possible.items() if step.is_main},
@@ -292,6 +293,10 @@ class DirectiveTaskPortal(CustomerPortal):
         response = request.render("directive_tracking.portal_directive", values)
         response.status_code = 422 if error else 200
         return response
+
+    def _done_sentence(self, task, step, name):
+        """Return what the page says after a step; where that depends on the task, another file extends this."""
+        return step.done
 
     def _page_values(self, task):
         # sudo: the specialist's name, phone and mail stand on every task (Điều 11 khoản 1); nothing else is used.

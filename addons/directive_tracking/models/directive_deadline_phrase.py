@@ -74,7 +74,12 @@ class DirectiveDeadlinePhrase(models.AbstractModel):
         if phrase.understood.get("before_issue"):
             remarks.append(self.env._("This is before the document was issued: check the date"))
         if phrase.kind == "recurring":
-            remarks.append(self.env._("“%(words)s” comes back: this task is for this time only", words=phrase.quoted))
+            remarks.append(
+                self.env._(
+                    "“%(words)s” comes back: this task is for this time only; “Make it recurring” makes one each time",
+                    words=phrase.quoted,
+                )
+            )
         return remarks
 
     def _lapse_sentence(self, day, hour):

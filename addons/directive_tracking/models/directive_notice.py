@@ -104,6 +104,14 @@ class DirectiveNotice(models.AbstractModel):
             self.with_context(lang=languages[address])._mail_values(address, own_tasks, occasion, reason)
             for address, own_tasks in by_person.items()
         ]
+        self._queue(mails)
+
+    @api.model
+    def _queue(self, mails):
+        """Put mails into the queue.
+
+        :param mails: values for ``mail.mail``
+        """
         # sudo: the mail queue belongs to the system.
         self.env["mail.mail"].sudo().create(mails)
         if mails:
@@ -115,10 +123,14 @@ class DirectiveNotice(models.AbstractModel):
 
         Lists, not unions of records: these would fetch the units and people of each task by themselves.
         """
-        told = {"lead": task.lead_unit_id, "coordinating": task.coordinating_unit_ids}
-        units = [unit for audience in audiences for unit in told.get(audience, ())]
+        units = [unit for audience in audiences for unit in self._units(task, audience)]
         users = [user for unit in units for user in unit.user_ids]
         users += [user for audience in audiences for user in self._people(task, audience)]
+        return self._reach(units, users)
+
+    @api.model
+    def _reach(self, units, users):
+        """Return {e-mail: language} of the mailboxes of ``units`` and of ``users``; never the one who acts."""
         # sudo: portal users may not read the company's contact; only its language and address are used.
         default = self.env.company.sudo().partner_id.lang or self.env.lang
         addresses = {email_normalize(unit.email) or unit.email: default for unit in units if unit.email}
@@ -126,6 +138,11 @@ class DirectiveNotice(models.AbstractModel):
             if user.active and user.email_normalized and user != self.env.user:
                 addresses[user.email_normalized] = user.lang or default
         return addresses
+
+    @api.model
+    def _units(self, task, audience):
+        """Return the units of an audience that is not a person."""
+        return {"lead": task.lead_unit_id, "coordinating": task.coordinating_unit_ids}.get(audience, ())
 
     @api.model
     def _people(self, task, audience):
@@ -155,8 +172,11 @@ class DirectiveNotice(models.AbstractModel):
                 "sender": self.env.user.name,
             },
         )
+        return self._envelope(address, heading, body)
+
+    def _envelope(self, address, subject, body):
         return {
-            "subject": heading,
+            "subject": subject,
             # sudo: the company's address stands on every mail.
             "email_from": self.env.company.sudo().email_formatted or self.env.user.email_formatted,
             "email_to": address,

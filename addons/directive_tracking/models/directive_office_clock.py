@@ -6,6 +6,7 @@ from .directive_clock_mixin import CLOCK_STATES, Clock
 #: The Office's own duties: (duty, model, name of its clock, column of the specialist, column of the task).
 DUTIES = (
     ("entry", "directive.task", "entry", "monitor_user_id", "id"),
+    ("feedback", "directive.feedback", "handling", None, "task_id"),
     ("verification", "directive.result", "verification", None, "task_id"),
 )
 #: Who sees which task and which specialist stands behind a figure; units see the figures alone.

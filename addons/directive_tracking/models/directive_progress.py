@@ -19,6 +19,13 @@ class DirectiveProgress(models.Model):
         "CHECK (percent >= 0 AND percent <= 100)", "The share done lies between 0 and 100 %."
     )
 
+    @api.depends("percent")
+    def _compute_display_name(self):
+        calendar = self.env["directive.calendar"]
+        for entry in self:
+            day = calendar._local_date(entry.create_date or fields.Datetime.now())
+            entry.display_name = f"{calendar._day_label(day)}: {entry.percent} %"
+
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:

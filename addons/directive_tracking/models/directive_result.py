@@ -117,6 +117,13 @@ class DirectiveResult(models.Model):
         return super()._check_files_open()
 
     def _check_still_prepared(self):
+        if any(result.verification_state == "with_head" for result in self):
+            raise UserError(
+                self.env._(
+                    "This result is with the head of the unit (Điều 7 khoản 2c). The head gives it back before it is"
+                    " changed."
+                )
+            )
         if any(result.verification_state != "draft" for result in self):
             raise UserError(
                 self.env._(
@@ -126,6 +133,10 @@ class DirectiveResult(models.Model):
             )
 
     def _why_not_submit(self):
+        return self._why_not_ready()
+
+    def _why_not_ready(self):
+        """Say what this result still lacks before it may leave the unit, or nothing."""
         if reason := self.task_id._why_not("submit"):
             return reason
         if not (self.content or "").strip():
@@ -144,13 +155,17 @@ class DirectiveResult(models.Model):
     def action_submit(self):
         """Submit this result on behalf of the lead unit; the head's name goes with it (Điều 7 khoản 2c)."""
         self.ensure_one()
+        return self._submit_by("submit")
+
+    def _submit_by(self, name):
+        """Move this result to the Office by the transition ``name``, and its task with it."""
         now = fields.Datetime.now()
         counts_at = now
         if self._is_office_record() and self.paper_date:
             counts_at = self.env["directive.calendar"]._start_of_day(self.paper_date)
         self.task_id._lock_for_move()
         self._move(
-            "submit",
+            name,
             {
                 "submitted_at": counts_at,
                 "recorded_at": now,
@@ -181,7 +196,7 @@ class DirectiveTask(models.Model):
     @api.depends("state", "result_ids.verification_state")
     def _compute_last_rejection(self):
         for task in self:
-            submitted = task.result_ids.filtered(lambda result: result.verification_state != "draft")
+            submitted = task.result_ids.filtered("recorded_at")
             newest = submitted.sorted("recorded_at", reverse=True)[:1]
             rejected = newest.verification_state == "rejected" and task.state == "in_progress"
             task.last_rejection = newest.verification_note if rejected else False

@@ -186,9 +186,8 @@ class DirectiveTask(models.Model):
 
     @api.depends("extension_last_at", "urgency")
     def _compute_extension_hint(self):
-        phrases = self.env["directive.deadline.phrase"]
         for task in self:
-            task.extension_hint = phrases._filing_sentence(task) if task.extension_last_at else ""
+            task.extension_hint = task._extension_hint() if task.extension_last_at else ""
 
     @api.onchange("deadline_text")
     def _onchange_deadline_text(self):

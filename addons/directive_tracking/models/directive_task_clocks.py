@@ -30,7 +30,7 @@ class DirectiveTask(models.Model):
     }
     _clock_depends = ("is_unplanned",)
 
-    arises_on = fields.Date(related="document_id.arises_on", store=True)
+    arises_on = fields.Date("Arises on", compute="_compute_arises_on", store=True)
     entry_due_at = fields.Datetime("To transfer by", compute="_compute_clocks", store=True)
     entry_state = fields.Selection(
         CLOCK_STATES,
@@ -50,6 +50,15 @@ class DirectiveTask(models.Model):
         search="_search_clock_review",
         help="The unit compares the task with its document within one working day (Điều 6 khoản 2a).",
     )
+
+    @api.depends("document_id.arises_on", "recurrence_id")
+    def _compute_arises_on(self):
+        for task in self:
+            if task.recurrence_id:
+                # An occurrence arises when it comes round, not when its document was issued.
+                task.arises_on = task.arises_on or self.env["directive.calendar"]._today()
+            else:
+                task.arises_on = task.document_id.arises_on
 
     @api.depends("accepted_at", "returned_at")
     def _compute_reviewed_at(self):

@@ -5,6 +5,9 @@ from odoo.http import Response, request
 
 from .directive_attachment_mixin import MEGABYTE
 
+#: Where members of units send files.
+_UPLOADS = ("/my/directives/", "/my/feedback/", "/my/opinions/", "/my/info-requests/")
+
 
 class IrHttp(models.AbstractModel):
     _inherit = "ir.http"
@@ -12,7 +15,8 @@ class IrHttp(models.AbstractModel):
     @classmethod
     def _handle_error(cls, exception):
         """Answer an upload that is too large with a page that says what to do, not with a bare error."""
-        if isinstance(exception, RequestEntityTooLarge) and "/my/directives/" in request.httprequest.path:
+        ours = request.httprequest.path.startswith(_UPLOADS)
+        if isinstance(exception, RequestEntityTooLarge) and ours:
             return cls._directive_too_large()
         return super()._handle_error(exception)
 

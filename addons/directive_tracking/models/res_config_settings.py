@@ -32,3 +32,21 @@ class ResConfigSettings(models.TransientModel):
         default=2,
         help="Điều 6 khoản 1c sets no number; the clock is the Office's own.",
     )
+    directive_feedback_days = fields.Integer(
+        "Working days to answer feedback",
+        config_parameter="directive_tracking.feedback_days",
+        default=1,
+        help="Điều 6 khoản 1c: within 1 working day of receiving it.",
+    )
+    directive_no_update_days = fields.Integer(
+        "Working days without a progress report",
+        config_parameter="directive_tracking.no_update_days",
+        default=5,
+        help="After so many whole working days of silence a task is listed, and the alarm may go off.",
+    )
+    directive_digest_hour = fields.Float(
+        "Hour of the digest",
+        config_parameter="directive_tracking.digest_hour",
+        default=7.0,
+        help="In Viet Nam. Each person gets at most one mail a day about all reminders; express tasks do not wait.",
+    )

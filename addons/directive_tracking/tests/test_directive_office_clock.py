@@ -48,6 +48,18 @@ class TestDirectiveOfficeClock(DirectiveCase):
             )
             self.assertEqual((row.state, row.user_id), ("kept", self.specialist))
 
+    def test_d08_k1_answering_feedback_is_measured(self):
+        with at("2026-06-05 09:00:00"):
+            values = {"task_id": self.kept.id, "kind": "other", "reason": "The annex is missing"}
+            feedback = self.env["directive.feedback"].with_user(self.building_officer).create(values)
+        with at("2026-06-09 00:00:00"):
+            feedback.with_user(self.specialist).action_refuse("It was sent by mail")
+            self.env.flush_all()
+            row = self.env["directive.office.clock"].search(
+                [("duty", "=", "feedback"), ("task_id", "=", self.kept.id)]
+            )
+            self.assertEqual((row.state, row.user_id), ("missed", self.specialist))
+
     def test_d08_k1_the_board_is_shown_to_units_too_without_tasks_and_people(self):
         with at("2026-06-05 09:00:00"):
             for user in (self.specialist, self.chairman, self.health_officer, self.ward_officer, self.administrator):

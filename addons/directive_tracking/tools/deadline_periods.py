@@ -15,6 +15,7 @@ _UNITS = {
     "thang": "month",
     "nam": "year",
 }
+_MONTHS = {"month": range(1, 13), "quarter": range(3, 13, 3), "half": range(6, 13, 6)}
 _MOST = {"ngay lam viec": MAX_DAYS, "ngay": MAX_DAYS, "tuan": 520, "thang": 120, "nam": 10}
 
 
@@ -97,11 +98,12 @@ def next_occurrence(recurrence, after):
     >>> str(next_occurrence({"every": "month", "day": 31}, date(2026, 1, 31)))
     '2026-02-28'
 
-    :param recurrence: ``every`` (week, month, quarter: its last month, year), ``weekday`` or ``day`` and ``month``
+    :param recurrence: ``every`` (week, month, quarter: its last month, half: June and December, year), ``weekday`` or
+        ``day`` and ``month``
     """
     if recurrence["every"] == "week":
         return plus(after, (recurrence["weekday"] - after.weekday() - 1) % 7 + 1)
-    months = {"month": range(1, 13), "quarter": range(3, 13, 3)}.get(recurrence["every"]) or [recurrence["month"]]
+    months = _MONTHS.get(recurrence["every"]) or [recurrence["month"]]
     lasts = [last_day(year, month) for year in (after.year, after.year + 1) for month in months]
     days = (last.replace(day=min(recurrence["day"], last.day)) for last in lasts)
     return next(day for day in days if day > after)

@@ -7,14 +7,12 @@ class DirectiveAssignmentWizard(models.TransientModel):
 
     _name = "directive.assignment.wizard"
     _description = "Task for many units"
+    _inherit = ["directive.unit.choice"]
 
     document_id = fields.Many2one("directive.document", "Document", required=True, readonly=True)
     clause = fields.Char()
     content = fields.Text(required=True)
-    with_communes = fields.Boolean("All communes and wards")
-    with_departments = fields.Boolean("All departments and agencies")
-    unit_ids = fields.Many2many("directive.unit", string="Lead units", required=True)
-    unit_count = fields.Integer("Number of units", compute="_compute_unit_count")
+    unit_ids = fields.Many2many(string="Lead units")
     coordinating_unit_ids = fields.Many2many(
         "directive.unit", "directive_assignment_wizard_coordinating_rel", string="Coordinating units"
     )
@@ -30,11 +28,6 @@ class DirectiveAssignmentWizard(models.TransientModel):
         domain="[('share', '=', False)]",
     )
 
-    @api.depends("unit_ids")
-    def _compute_unit_count(self):
-        for wizard in self:
-            wizard.unit_count = len(wizard.unit_ids)
-
     @api.depends("deadline_text", "date_deadline", "deadline_hour")
     def _compute_deadline_understood(self):
         for wizard in self:
@@ -47,18 +40,6 @@ class DirectiveAssignmentWizard(models.TransientModel):
     @api.onchange("content")
     def _onchange_content(self):
         self.env["directive.deadline.phrase"]._fill_from_content(self)
-
-    @api.onchange("with_communes")
-    def _onchange_with_communes(self):
-        self._choose(self.with_communes, ("commune", "ward"))
-
-    @api.onchange("with_departments")
-    def _onchange_with_departments(self):
-        self._choose(self.with_departments, ("department",))
-
-    def _choose(self, wanted, kinds):
-        units = self.env["directive.unit"].search([("kind", "in", kinds)])
-        self.unit_ids = (self.unit_ids | units) if wanted else (self.unit_ids - units)
 
     def action_create_tasks(self):
         """Create one draft task a unit, tied together.

@@ -1,0 +1,63 @@
+from collections import defaultdict
+
+from odoo import api, models
+
+
+class DirectiveNotice(models.AbstractModel):
+    """Mails about what hangs on a task, or on none: difficulties, opinions, requests for information.
+
+    Further audiences: ``unit`` (the record's ``unit_id``) and ``asker`` (its ``asked_by_id``).
+    """
+
+    _inherit = "directive.notice"
+
+    @api.model
+    def _tell_about(self, records, occasion, reason=None):
+        """Queue one mail a person about all the records that concern this person; its links open the records.
+
+        :param records: of a model with ``task_id`` (may be empty) and ``unit_id``
+        :param occasion: a key of :meth:`_occasions`
+        :param reason: text to quote
+        """
+        audiences = self._occasions()[occasion].audiences
+        by_person, languages = defaultdict(list), {}
+        # sudo: addresses of members are not readable by everybody who may ask or answer; they only get mail.
+        for record in records.sudo():
+            for address, lang in self._record_addresses(record, audiences).items():
+                by_person[address].append(record)
+                languages[address] = lang
+        mails = [
+            self.with_context(lang=languages[address])._record_mail(address, own, occasion, reason)
+            for address, own in by_person.items()
+        ]
+        self._queue(mails)
+
+    @api.model
+    def _record_addresses(self, record, audiences):
+        units = [record.unit_id] if "unit" in audiences and record.unit_id else []
+        users = [user for unit in units for user in unit.user_ids]
+        users += [record.asked_by_id] if "asker" in audiences else []
+        of_task = self._addresses(record.task_id, audiences) if record.task_id else {}
+        return {**of_task, **self._reach(units, users)}
+
+    def _record_mail(self, address, records, occasion, reason):
+        # sudo: the mail tells what its addressee may read, whatever the one who acts may read.
+        records = self.env[records[0]._name].sudo().union(*records)
+        declared = self._occasions()[occasion]
+        names = "; ".join(records[:3].mapped("display_name")) + ("…" if len(records) > 3 else "")
+        documents = ", ".join(sorted(filter(None, set(records.task_id.document_id.mapped("reference")))))
+        heading = declared.subject % {"count": len(records), "documents": documents, "names": names}
+        values = {
+            "heading": heading,
+            "advice": declared.advice,
+            "reason": reason,
+            "records": records,
+            "link": self._record_link,
+            "sender": self.env.user.name,
+        }
+        body = self.env["ir.qweb"]._render("directive_tracking.notice_record_mail", values)
+        return self._envelope(address, heading, body)
+
+    @api.model
+    def _record_link(self, record):
+        return f"{record.get_base_url()}/mail/view?model={record._name}&res_id={record.id}"
