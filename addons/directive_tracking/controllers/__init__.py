@@ -1,5 +1,5 @@
-from . import health, portal, portal_task
 from . import (
+    health,
     portal,
     portal_contribution,
     portal_difficulty,
