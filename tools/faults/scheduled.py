@@ -93,10 +93,11 @@ def _killed(site, ids, kills, seconds):
 
 def _start(site, ids):
     """A process that is ready to run the actions."""
-    process = subprocess.Popen(
-        [site.ground.python, _PROGRAM, site.configuration, site.name, *map(str, ids)], text=True,
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=site.log.open("a"), cwd=paths.ROOT,
-        env=site.ground.environ(**postgres.connection()))
+    with site.log.open("a") as output:
+        process = subprocess.Popen(
+            [site.ground.python, _PROGRAM, site.configuration, site.name, *map(str, ids)], text=True,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=output, cwd=paths.ROOT,
+            env=site.ground.environ(**postgres.connection()))
     if process.stdout.readline().strip() != "ready":
         raise RuntimeError(f"The scheduled actions could not be run, see {site.log}")
     return process
