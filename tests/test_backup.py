@@ -4,6 +4,8 @@ import hashlib
 import json
 import os
 import shutil
+import subprocess
+import sys
 import threading
 from datetime import date
 from pathlib import Path
@@ -14,7 +16,7 @@ from tests.support.rpc import Client
 from tools.backup import Refused, database, files, verify
 from tools.backup.restore import restore
 from tools.backup.take import take
-from tools.dev import backup, postgres
+from tools.dev import backup, paths, postgres
 
 COPY = "directive_restored_test"
 _MINIMUM_WRITTEN = 3
@@ -205,3 +207,15 @@ def test_the_administrators_command_line(parts, taken, tmp_path):
     assert "Traceback" not in answer.stderr
     with pytest.raises(Refused):
         verify.manifest_of(Path(tmp_path))
+
+
+def test_dev_backup_and_restore_speak_in_sentences(tmp_path):
+    for words, said in (
+        (("backup", "nowhere", "--to", tmp_path), "There is no database nowhere"),
+        (("restore", tmp_path, COPY), "no complete backup"),
+    ):
+        answer = subprocess.run(
+            [sys.executable, paths.ROOT / "dev", *map(str, words)], capture_output=True, text=True, check=False)
+        assert answer.returncode == 2
+        assert said in answer.stderr
+        assert "Traceback" not in answer.stderr

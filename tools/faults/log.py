@@ -68,7 +68,8 @@ def confirming(site, clients=6, each=10):
     specialist.call("directive.task", "action_transfer", tasks)
     unit.call("directive.task", "action_accept", tasks)
     results = unit.call("directive.result", "create", [{"task_id": task, "content": "Xong"} for task in tasks])
-    unit.call("directive.result", "action_submit", results)
+    for result in results:
+        unit.call("directive.result", "action_submit", [result])
     alone = _rate([specialist], tasks[:each])
     people = [site.client("chuyenvien") for _number in range(clients)]
     watch = _LockWatch(site.name)
