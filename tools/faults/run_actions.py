@@ -21,7 +21,7 @@ def main(configuration, database, *ids):
     print("ready", flush=True)
     sys.stdin.readline()
     for job in jobs:
-        print(job["cron_name"], registry["ir.cron"]._run_job(job).value, flush=True)
+        print(job["cron_name"], registry["ir.cron"]._run_job(job), flush=True)
 
 
 main(*sys.argv[1:])

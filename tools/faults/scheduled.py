@@ -39,7 +39,7 @@ def _row(site, group, kills):
     _fresh(site)
     before = _counts(site)
     started = time.monotonic()
-    _finish(_start(site, ids), go=True)
+    _finish(site, _start(site, ids), go=True)
     seconds = time.monotonic() - started
     expected, did = _counts(site), {}
     for table, count in expected.items():
@@ -48,11 +48,17 @@ def _row(site, group, kills):
     found = {"twice": _after(site, ids), "two at once": _at_once(site, ids)}
     if kills:
         found[f"killed {kills} times"] = _killed(site, ids, kills, min(seconds, 3))
-    wrong = [how for how, (counts, problems) in found.items() if counts != expected or problems]
+    wrong = [f"{how} ({_different(expected, counts, problems)})"
+             for how, (counts, problems) in found.items() if counts != expected or problems]
     name = next(iter(group)) if len(group) == 1 else f"all {len(group)} actions"
     effect = ", ".join(f"{table} {change:+}" for table, change in did.items()) or "no new rows"
     return Row(f"Scheduled: {name}", f"{', '.join(found)}: {', '.join(wrong) or 'none'} differ; once does: {effect}",
                bool(group) and not wrong)
+
+
+def _different(expected, counts, problems):
+    tables = [f"{table} {counts[table] - count:+}" for table, count in expected.items() if counts[table] != count]
+    return ", ".join([*tables, *problems[:1]])
 
 
 def _fresh(site):
@@ -62,7 +68,7 @@ def _fresh(site):
 def _after(site, ids):
     """Runs them once more, and has the log sealed; returns (counts, problems of the log)."""
     seal = actions(site)["directive_tracking.cron_seal_log"]
-    _finish(_start(site, [*ids, seal]), go=True)
+    _finish(site, _start(site, [*ids, seal]), go=True)
     return _counts(site), site.log_problems()
 
 
@@ -73,7 +79,7 @@ def _at_once(site, ids):
         process.stdin.write("go\n")
         process.stdin.flush()
     for process in both:
-        _finish(process)
+        _finish(site, process)
     # Of two that meet, one may be told to come again: the next run does.
     return _after(site, ids)
 
@@ -103,8 +109,10 @@ def _start(site, ids):
     return process
 
 
-def _finish(process, go=False):
-    process.communicate("go\n" if go else None, timeout=300)
+def _finish(site, process, go=False):
+    said, _none = process.communicate("go\n" if go else None, timeout=300)
+    if process.returncode:
+        raise RuntimeError(f"The scheduled actions broke off after {said!r}, see {site.log}")
 
 
 def _counts(site):
