@@ -70,7 +70,7 @@ def _given_to_another_unit(specialist, task):
     """Điều 6 khoản 1c: corrected and transferred again in one step; the task lapses within two minutes."""
     specialist.open("/odoo/directive-feedback-open")
     specialist.picture("feedback-to-answer")
-    specialist.page.locator(".o_data_row", has_text="Di dời dân cư").first.click()
+    specialist.page.locator(".o_data_row", has_text="phương án di dời").first.click()
     specialist.settle()
     specialist.press("action_accept")
     lapses = (_now() + timedelta(seconds=75)).replace(second=0, microsecond=0)
