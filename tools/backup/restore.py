@@ -141,16 +141,22 @@ def _copy_files(folder, target):
 
 
 def _exchange(name, filestore):
-    """Gives what was built its name; returns what was put aside."""
+    """Gives what was built its name; returns what was put aside. Where that fails, the old keeps its name."""
     kept, aside = [], f"{name}_before_{datetime.now(timezone.utc):%Y%m%dt%H%M%S}"
-    if database.exists(name):
+    there = database.exists(name)
+    if there:
         _rename(name, aside)
         kept.append(f"database {aside}")
+    try:
+        _rename(f"{name}_restoring", name)
+    except BaseException:
+        if there:
+            _rename(aside, name)
+        raise
     if (filestore / name).exists():
         (filestore / name).rename(filestore / aside)
         kept.append(f"folder {filestore / aside}")
     (filestore / f"{name}_restoring").rename(filestore / name)
-    _rename(f"{name}_restoring", name)
     return kept
 
 

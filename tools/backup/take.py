@@ -14,6 +14,7 @@ out until the copy is done (it tries again the next day).
 """
 import json
 import os
+import shutil
 import subprocess
 import time
 from contextlib import closing
@@ -41,20 +42,30 @@ def take(name, filestore, target):
     partial = folder.with_name(f"{folder.name}.partial")
     partial.mkdir(mode=0o700)  # everything about everybody lies in it
     manifest = {"format": FORMAT, "database": name, "taken_at": f"{taken_at:%Y-%m-%dT%H:%M:%SZ}"}
+    try:
+        sums = _collect(name, filestore / name, partial, manifest)
+        manifest |= {
+            "bytes": sum(path.stat().st_size for path in partial.rglob("*") if path.is_file()),
+            "files": len(sums) - 1, "sums": files.write_sums(partial, sums),
+            "seconds": round(time.monotonic() - started, 1)}
+        _write(partial / MANIFEST, json.dumps(manifest, indent=1, sort_keys=True))
+        partial.rename(folder)
+    except BaseException:
+        shutil.rmtree(partial, ignore_errors=True)
+        raise
+    return folder, manifest
+
+
+def _collect(name, filestore, partial, manifest):
+    """Writes dump and files of one instant, and what is known of it into the manifest; returns the digests."""
     with closing(database.connect(name)) as connection, connection.cursor() as cursor:
         cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ")
         cursor.execute("LOCK TABLE ir_attachment IN ROW EXCLUSIVE MODE")
         sums = {DUMP: _dump(cursor, name, partial / DUMP)}
         manifest |= _facts(cursor)
-        manifest["missing"] = _copy_files(cursor, filestore / name, partial, sums)
+        manifest["missing"] = _copy_files(cursor, filestore, partial, sums)
         cursor.execute("ROLLBACK")
-    manifest |= {
-        "bytes": sum(path.stat().st_size for path in partial.rglob("*") if path.is_file()),
-        "files": len(sums) - 1, "sums": files.write_sums(partial, sums),
-        "seconds": round(time.monotonic() - started, 1)}
-    _write(partial / MANIFEST, json.dumps(manifest, indent=1, sort_keys=True))
-    partial.rename(folder)
-    return folder, manifest
+    return sums
 
 
 def _dump(cursor, name, path):

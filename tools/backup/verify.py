@@ -46,9 +46,9 @@ def _problems(folder, manifest):
     yield from _wrong_files(folder, sums)
     present = {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
     yield from (f"{name}: was not written by the backup." for name in sorted(present - {*sums, files.SUMS, MANIFEST}))
-    listing = subprocess.run(["pg_restore", "--list", folder / DUMP], capture_output=True, text=True, check=False)
+    listing = subprocess.run(["pg_restore", "--list", folder / DUMP], capture_output=True, check=False)
     if listing.returncode:
-        yield f"{DUMP}: {listing.stderr.strip()}"
+        yield f"{DUMP}: {listing.stderr.decode(errors='replace').strip()}"
 
 
 def _wrong_files(folder, sums):
