@@ -15,6 +15,8 @@
         "resource",
     ],
     "external_dependencies": {"python": ["holidays"]},
+    "depends": ["mail", "portal", "resource"],
+    "external_dependencies": {"python": ["holidays", "lxml", "pypdf"]},
     "data": [
         "security/directive_groups.xml",
         "security/ir.model.access.csv",

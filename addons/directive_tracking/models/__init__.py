@@ -31,6 +31,7 @@ from . import (
     directive_office_clock,
     directive_notice,
     directive_health,
+    directive_secrecy,
     directive_feedback,
     directive_feedback_handling,
     directive_feedback_task,
