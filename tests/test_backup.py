@@ -37,9 +37,9 @@ class _Writer(threading.Thread):
             document = self.client.create("directive.document", {
                 "reference": f"{7000 + number}/QĐ-UBND", "subject": "Viết khi sao lưu",
                 "date_issued": str(date.today()), "type_id": self.type})
-            content = b"%PDF-1.4\n" + os.urandom(20_000)
+            content = os.urandom(10_000).hex().encode()
             self.client.create("ir.attachment", {
-                "name": "a.pdf", "datas": base64.b64encode(content).decode(), "res_model": "directive.document",
+                "name": "a.txt", "datas": base64.b64encode(content).decode(), "res_model": "directive.document",
                 "res_id": document})
             self.written.append(document)
 

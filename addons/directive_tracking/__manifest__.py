@@ -14,8 +14,6 @@
         "portal",
         "resource",
     ],
-    "external_dependencies": {"python": ["holidays"]},
-    "depends": ["mail", "portal", "resource"],
     "external_dependencies": {"python": ["holidays", "lxml", "pypdf"]},
     "data": [
         "security/directive_groups.xml",

@@ -19,8 +19,8 @@ def disk_full(site):
     with _small(site) as (kind, make_room):
         specialist = site.client("chuyenvien")
         document = specialist.search("directive.document", [], limit=1)[0]
-        content = b"%PDF-1.4\n" + os.urandom(_TOO_MUCH)
-        values = {"name": "a.pdf", "datas": base64.b64encode(content).decode(), "res_model": "directive.document",
+        content = os.urandom(_TOO_MUCH // 2).hex().encode()
+        values = {"name": "a.txt", "datas": base64.b64encode(content).decode(), "res_model": "directive.document",
                   "res_id": document}
         before = _state(site)
         said, other = "", True
