@@ -42,10 +42,10 @@ def _restore(arguments):
           f" they were at {found.manifest['taken_at']} (counts and checksums compared).\n"
           f"  RPO: the backup is {found.age / 60:.1f} minutes old; work since then is lost.\n"
           f"  RTO: {found.seconds:.1f} s for checking, restoring and comparing.")
-    print(*(f"  LOG OF FACTS: {problem}" for problem in found.log_problems), sep="\n", end="")
-    if not found.log_problems:
-        print(f"  Log of facts: whole ({_log(found.manifest)}).")
-    print(*(f"  Put aside, remove when no longer needed: {what}\n" for what in found.kept), sep="", end="")
+    told = [f"LOG OF FACTS: {problem}" for problem in found.log_problems]
+    told = told or [f"Log of facts: whole ({_log(found.manifest)})."]
+    told += [f"Put aside, remove when no longer needed: {what}" for what in found.kept]
+    print(*(f"  {line}" for line in told), sep="\n")
     return 1 if found.log_problems else 0
 
 
