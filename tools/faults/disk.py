@@ -10,7 +10,7 @@ from tests.support.rpc import RpcError
 
 from . import Row
 
-_ROOM = 1_000_000
+_ROOM = 200_000
 _TOO_MUCH = 1_900_000  # letters; the secrecy guard reads a text of this length
 
 
