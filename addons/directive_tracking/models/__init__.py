@@ -30,6 +30,7 @@ from . import (
     directive_result,
     directive_office_clock,
     directive_notice,
+    directive_health,
     directive_secrecy,
     directive_feedback,
     directive_feedback_handling,
@@ -67,7 +68,9 @@ from . import (
     directive_followup,
     directive_task_urging,
     ir_attachment,
+    ir_attachment_storage,
     ir_http,
+    mail_mail,
     res_config_settings,
     res_users,
 )
