@@ -65,8 +65,12 @@ from . import (
     directive_urging,
     directive_followup,
     directive_task_urging,
+    base,
     ir_attachment,
     ir_http,
+    ir_rule,
+    mail_message,
+    mail_thread,
     res_config_settings,
     res_users,
 )
