@@ -255,6 +255,26 @@ class TestAttacks(DirectiveCase):
                     "directive.task", "From: t.chairman@example.com\nTo: x@example.com\nSubject: Approved\n\nyes\n"
                 )
 
+    def test_no_notice_and_no_activity_about_another_unit_s_task(self):
+        view = "directive_tracking.notice_mail"
+        for user in (self.health_officer, self.ward_officer):
+            me = user.partner_id.ids
+            for name, call in {
+                "notify": lambda task, me=me: task.message_notify(body="x", partner_ids=me),
+                "notify elsewhere": lambda task, me=me: task.env["mail.thread"].message_notify(
+                    body="x", partner_ids=me, model=task._name, res_id=task.id
+                ),
+                "post": lambda task, me=me: task.message_post(body="x", partner_ids=me),
+                "post_with_source": lambda task, me=me: task.message_post_with_source(view, partner_ids=me),
+                "mail_with_source": lambda task, me=me: task.message_mail_with_source(view, partner_ids=me),
+                "schedule": lambda task, user=user: task.activity_schedule(
+                    "mail.mail_activity_data_todo", user_id=user.id
+                ),
+            }.items():
+                task = self.as_user(user, "directive.task").browse(self.secret.id)
+                with self.subTest(user=user.login, way=name), self.assertRaises(UserError):
+                    call(task)
+
     def test_a_unit_makes_nobody_follow_a_task(self):
         strangers = self.other_ward_officer.partner_id | self.building_officer.partner_id
         for user, task in ((self.health_officer, self.own), (self.ward_officer, self.ward_task)):

@@ -167,7 +167,7 @@ class TestMatrix(PolicyScene, TransactionCase):
         for way, read in {
             "read": lambda record: record.read(["display_name"]),
             "web_read": lambda record: record.web_read({"display_name": {}}),
-            "export": lambda record: record.export_data([".id"])["datas"],
+            "export": lambda record: record.export_data(["display_name"])["datas"],
         }.items():
             yield way, {one for one in records.ids if self.may_read(who, name, one, read)}
 

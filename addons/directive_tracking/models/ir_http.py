@@ -30,6 +30,11 @@ class IrHttp(models.AbstractModel):
         return answer if cls._directive_may_debug() else cls._directive_without_traceback(answer, exception)
 
     @classmethod
+    def _serve_fallback(cls):
+        # A NUL in an address names no file, and the database does not take it.
+        return None if "\0" in request.httprequest.path else super()._serve_fallback()
+
+    @classmethod
     def _directive_too_large(cls):
         # The body was not read, so there are no parameters: the page must not ask for them.
         request.params = {}

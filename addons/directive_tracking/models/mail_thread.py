@@ -17,6 +17,20 @@ class MailThread(models.AbstractModel):
             author_id = email_from = None
         return super()._message_compute_author(author_id, email_from)
 
+    def message_notify(self, *args, model=False, res_id=False, **kwargs):
+        """Tell somebody about a record, which the one who tells may read: the notice bears its name."""
+        if not self.env.su:
+            named = self.env[model].browse(res_id) if model and res_id and model in self.env else self
+            if named._name.startswith("directive."):
+                named.check_access("read")
+        return super().message_notify(*args, model=model, res_id=res_id, **kwargs)
+
+    def message_mail_with_source(self, source_ref, **kwargs):
+        """Send a mail about records, which the one who sends it may read."""
+        if self._is_directive() and not self.env.su:
+            self.check_access("read")
+        return super().message_mail_with_source(source_ref, **kwargs)
+
     @api.model
     def message_process(self, model, message, *args, **kwargs):
         """Take an incoming mail; its sender is whoever it says, so only the mail server's own account hands one in."""
