@@ -6,7 +6,7 @@
     "author": "Directive Tracker contributors",
     "license": "LGPL-3",
     "depends": ["mail", "portal", "resource"],
-    "external_dependencies": {"python": ["holidays"]},
+    "external_dependencies": {"python": ["holidays", "lxml", "pypdf"]},
     "data": [
         "security/directive_groups.xml",
         "security/ir.model.access.csv",

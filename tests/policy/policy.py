@@ -118,6 +118,8 @@ WORDS = {
     "where nothing was transferred": lambda who, record: all(task.state == "draft" for task in record.task_ids),
     "leads, or involved once it has left the unit": lambda who, record: _leads(who, record)
     or (_involved(who, record) and record.verification_state not in ("draft", "with_head")),
+    "left the unit, or recorded by the Office": lambda who, record: record.verification_state
+    not in ("draft", "with_head") or not task_of(record).lead_unit_id.on_system,
     "leads, or involved once it is filed": lambda who, record: _leads(who, record)
     or (_involved(who, record) and record.state != "draft"),
     "filed by them, or involved": lambda who, record: record.unit_id.id in who.units or _involved(who, record),

@@ -170,7 +170,7 @@ class TestHttpMatrix(PolicyScene, HttpCase):
                 records = self.everything[name]
                 asked = {
                     "model": name,
-                    "fields": [{"name": "id", "label": "id"}, {"name": ".id", "label": "number", "type": "integer"}],
+                    "fields": [{"name": "display_name", "label": "Name", "type": "char"}],
                     "ids": records.ids,
                     "domain": [],
                     "import_compat": False,

@@ -174,13 +174,13 @@ class TestDieu10Khoan2b(DirectiveCase):
 class TestDieu10Urging(FollowupCase):
     """The task is led by Finance; Construction and Ward A coordinate."""
 
-    def test_d10_k1a_the_office_urges_every_unit_of_every_task(self):
+    def test_d10_k1_the_office_urges_every_unit_of_every_task(self):
         for user in (self.specialist, self.other_specialist, self.office_leader):
             for unit in (self.finance, self.building, self.ward):
                 self.assertEqual(self.urge(user, unit).unit_id, unit)
             self.assertTrue(self.task.with_user(user).may_urge)
 
-    def test_d10_k1a_only_units_that_have_to_do_with_the_task(self):
+    def test_d10_k1_only_units_that_have_to_do_with_the_task(self):
         with self.assertRaisesRegex(UserError, "Điều 10 khoản 2"):
             self.urge(self.specialist, self.health)
 

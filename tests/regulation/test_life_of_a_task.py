@@ -4,7 +4,7 @@ A second, independent table of the procedure says what must happen. After each s
 deadlines and the four figures are compared with it. DIRECTIVE_LIVES=2000 walks longer, each time elsewhere.
 """
 import os
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 from unittest.mock import patch
 
@@ -41,7 +41,18 @@ PROCEDURE = {
     ("in_progress", "cancel"): ("cancelled", OFFICE),
     ("submitted", "cancel"): ("cancelled", OFFICE),
     ("returned", "cancel"): ("cancelled", OFFICE),
+    ("returned", "correct"): ("transferred", OFFICE),
+    ("transferred", "extend"): ("transferred", LEAD),
+    ("in_progress", "extend"): ("in_progress", LEAD),
+    ("transferred", "propose"): ("transferred", ("office_leader",)),
+    ("in_progress", "propose"): ("in_progress", ("office_leader",)),
+    ("transferred", "approve"): ("transferred", ("chairman",)),
+    ("in_progress", "approve"): ("in_progress", ("chairman",)),
 }
+#: The steps that are moves of the task itself, and the names under which the log keeps them.
+MOVES = {
+    "transfer": "transfer", "recall": "recall", "accept": "accept", "return": "return", "refuse": "refuse_return",
+    "correct": "reassign", "submit": "submit", "confirm": "confirm", "reject": "reject", "cancel": "cancel"}
 STEPS = sorted({step for _state, step in PROCEDURE})
 FACTS = {
     "state": "confirmed",
@@ -69,7 +80,8 @@ class TaskLife(RuleBasedStateMachine):
         self.clock.start()
         self.task = self.case.draft(deadline="2026-06-12").sudo()
         self.state, self.history = "draft", []
-        self.submitted_at = self.confirmed_at = self.transferred_on = None
+        self.submitted_at = self.transferred_on = self.request = None
+        self.deadline = date(2026, 6, 12)
 
     def teardown(self):
         self.clock.stop()
@@ -116,24 +128,54 @@ class TaskLife(RuleBasedStateMachine):
             self.remember(role, step, target)
 
     def also_needs(self, step):
-        return step != "recall" or self.local_day() == self.transferred_on
+        """What the regulation asks for besides the state and the person."""
+        return {
+            "recall": lambda: self.local_day() == self.transferred_on,
+            "extend": lambda: not self.request and self.now < self.filing_ends(),
+            "propose": lambda: self.request == "submitted",
+            "approve": lambda: self.request == "proposed",
+        }.get(step, lambda: True)()
+
+    def filing_ends(self):
+        """24:00 of the working day two working days before the deadline; June and July 2026 have no holiday."""
+        day, left = self.deadline, 2
+        while left:
+            day -= timedelta(days=1)
+            left -= day.weekday() < 5
+        return local(f"{day} 00:00:00") + timedelta(days=1)
 
     def local_day(self):
         return (self.now + timedelta(hours=7)).date()
 
     def remember(self, role, step, target):
-        moves = {"report": "accept" if self.state == "transferred" else None, "refuse": "refuse_return"}
-        if move := moves.get(step, step):
+        move = "accept" if step == "report" and self.state == "transferred" else MOVES.get(step)
+        if move:
             self.history.append((move, self.state, target, getattr(self.case, role).id))
-        if step == "transfer":
-            self.transferred_on = self.local_day()
-        elif step == "submit":
-            self.submitted_at = self.now
-        elif step == "reject":
-            self.submitted_at = None
-        elif step == "confirm":
-            self.confirmed_at = self.now
+        getattr(self, f"after_{step}", lambda: None)()
         self.state = target
+
+    def after_transfer(self):
+        self.transferred_on = self.local_day()
+
+    def after_submit(self):
+        self.submitted_at = self.now
+
+    def after_reject(self):
+        self.submitted_at = None
+
+    def after_extend(self):
+        self.request = "submitted"
+
+    def after_propose(self):
+        self.request = "proposed"
+
+    def after_approve(self):
+        self.request, self.deadline = None, self.deadline + timedelta(days=7)
+
+    def after_confirm(self):
+        self.request = None
+
+    after_cancel = after_recall = after_confirm
 
     def do_transfer(self, role):
         self.as_user(role).action_transfer()
@@ -160,6 +202,34 @@ class TaskLife(RuleBasedStateMachine):
         if not waiting:
             raise UserError("Nothing was returned")
         waiting.with_user(getattr(self.case, role)).action_refuse("It is your function")
+
+    def do_correct(self, role):
+        waiting = self.env["directive.feedback"].sudo().search(
+            [("task_id", "=", self.task.id), ("is_return", "=", True), ("state", "=", "new")]
+        )
+        if not waiting:
+            raise UserError("Nothing was returned")
+        waiting.with_user(getattr(self.case, role))._accept("The annex was added", {})
+
+    def do_extend(self, role):
+        extensions = self.env["directive.extension"].with_user(getattr(self.case, role))
+        values = {"reason": "Floods", "explanation": "Half is done"}
+        asked = {"task_id": self.task.id, "requested_date": self.deadline + timedelta(days=7)}
+        extensions.create({**values, **asked}).action_submit()
+
+    def open_request(self, role):
+        found = self.env["directive.extension"].sudo().search(
+            [("task_id", "=", self.task.id), ("state", "in", ("submitted", "proposed"))]
+        )
+        if not found:
+            raise UserError("Nothing was asked for")
+        return found.with_user(getattr(self.case, role))
+
+    def do_propose(self, role):
+        self.open_request(role).action_propose()
+
+    def do_approve(self, role):
+        self.open_request(role).action_approve()
 
     def do_submit(self, role):
         user = getattr(self.case, role)
@@ -241,6 +311,7 @@ class TaskLife(RuleBasedStateMachine):
             return
         assert [bool(row.valid_to) for row in rows] == [True] * (len(rows) - 1) + [False]
         assert rows[-1:].deadline_at == self.task.deadline_at
+        assert self.task.date_deadline == self.deadline
         assert all(row.valid_to == after.valid_from for row, after in pairwise(rows))
 
 

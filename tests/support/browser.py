@@ -84,12 +84,13 @@ class Person:
         box.press("Tab")
 
     def choose(self, field, text, within=""):
-        """Types into a many2one and takes the first proposal."""
+        """Types into a many2one and takes the first proposal that says so."""
         box = self.page.locator(f"{within} [name='{field}'] input:visible").first
         box.click()
+        box.fill("")
         box.press_sequentially(text, delay=20)
         commands = self.page.locator(".o_m2o_dropdown_option")  # "search more", "create"
-        option = self.page.locator(".o-autocomplete--dropdown-item:visible").filter(has_not=commands)
+        option = self.page.locator(".o-autocomplete--dropdown-item:visible", has_text=text).filter(has_not=commands)
         option.first.wait_for()
         option.first.click()
 

@@ -54,6 +54,7 @@ class DirectiveDemoScene(models.AbstractModel):
         stories = self._give_tasks(clock, documents)
         self.env["directive.demo.play"]._perform(stories, documents[CANCELLING], clock.rng)
         self.env["directive.demo.history"]._happened(stories)
+        self.env["directive.demo.today"].with_context(directive_log=None)._happens(documents)
 
     # ---- documents ------------------------------------------------------------------------
 

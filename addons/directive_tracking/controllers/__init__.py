@@ -9,4 +9,5 @@ from . import (
     portal_request,
     portal_result_approval,
     portal_task,
+    upload,
 )

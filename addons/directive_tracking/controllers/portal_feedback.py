@@ -130,6 +130,8 @@ class DirectiveFeedbackPortal(DirectiveTaskPortal):
         if request.httprequest.method != "POST":
             return self._new_feedback_page(kind, units, {})
         typed = {name: text[:LONGEST_TEXT] for name, text in typed.items() if isinstance(text, str)}
+        if refusal := request.env["directive.secrecy"]._why_not(typed.values()):
+            return self._new_feedback_page(kind, units, {}, error=refusal)
         try:
             with request.env.cr.savepoint():
                 self._do_new_feedback(kind, units, typed)

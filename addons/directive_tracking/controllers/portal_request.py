@@ -91,6 +91,8 @@ class RequestPortal(CustomerPortal):
         if request.httprequest.method != "POST":
             return self._asked_page(path, record, {}, done=done)
         typed = {name: text[:LONGEST_TEXT] for name, text in typed.items() if isinstance(text, str)}
+        if refusal := request.env["directive.secrecy"]._why_not(typed.values()):
+            return self._asked_page(path, record, {}, error=refusal)
         answer = {"opinions": self._give_opinion, "info-requests": self._give_information}[path]
         try:
             with request.env.cr.savepoint():

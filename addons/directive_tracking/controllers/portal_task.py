@@ -96,6 +96,9 @@ class DirectiveTaskPortal(CustomerPortal):
         if request.httprequest.method != "POST":
             return self._step_page(task, step, {})
         typed = {name: text[:LONGEST_TEXT] for name, text in typed.items() if isinstance(text, str)}
+        if refusal := request.env["directive.secrecy"]._why_not(typed.values()):
+            # Of all refusals the only one that does not give back what was typed (Điều 1 khoản 1).
+            return self._step_page(task, step, {}, error=refusal)
         try:
             with request.env.cr.savepoint():
                 self._steps()[step].take(task, typed)

@@ -29,11 +29,13 @@ def store_uploads(files):
         )
     for file in chosen:
         _check_size(file)
+    # All are judged before the first is stored.
+    values = [_checked_values(file) for file in chosen]
     # sudo: portal users may not create attachments; these belong to the user, and the record that
     # takes them checks that (directive.attachment.mixin).
-    attachments = request.env["ir.attachment"].sudo()
-    for file in chosen:
-        attachments |= attachments.create(_checked_values(file))
+    attachments = request.env["ir.attachment"].sudo().create(values)
+    if request.params.get("files_unclassified"):
+        attachments._confirm_unclassified()
     return attachments.sudo(False)
 
 
@@ -42,13 +44,17 @@ def _check_size(file):
     size = file.stream.seek(0, 2)
     file.stream.seek(0)
     if size > request.env["directive.result"]._max_upload_bytes():
+        _refuse_mark(file, b"")
         _refuse(file, size, None)
 
 
 def _checked_values(file):
     content = file.read()
     content_type = guess_mimetype(content)
+    # First of all: no other refusal may repeat a name that carries a mark.
+    _refuse_mark(file, content)
     _refuse(file, len(content), content_type)
+    _refuse_unread(file, content)
     return {"name": file_types.safe_name(file.filename), "raw": content, "mimetype": content_type}
 
 
@@ -56,3 +62,15 @@ def _refuse(file, size, content_type):
     name = file_types.safe_name(file.filename)
     if reason := request.env["directive.result"]._why_not_file(name, size, content_type):
         raise UserError(reason)
+
+
+def _refuse_mark(file, content):
+    if reason := request.env["directive.secrecy"]._why_not(files=[(file.filename, content)]):
+        raise UserError(reason)
+
+
+def _refuse_unread(file, content):
+    """Refuse what cannot be read as long as nobody says that it is not classified (Điều 1 khoản 1)."""
+    guard = request.env["directive.secrecy"]
+    if not guard._check_content(content) and not request.params.get("files_unclassified"):
+        raise UserError(guard._unread_refusal([file_types.safe_name(file.filename)]))

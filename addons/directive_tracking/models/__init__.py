@@ -30,6 +30,7 @@ from . import (
     directive_result,
     directive_office_clock,
     directive_notice,
+    directive_secrecy,
     directive_feedback,
     directive_feedback_handling,
     directive_feedback_task,

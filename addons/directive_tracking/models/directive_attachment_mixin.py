@@ -1,3 +1,5 @@
+from lxml import etree
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tools.mimetypes import guess_mimetype
@@ -6,6 +8,11 @@ from ..tools import file_types
 
 #: As the web client counts it.
 MEGABYTE = 10**6
+
+_QUESTION = (
+    '<field name="files_to_confirm" invisible="not files_to_confirm" class="text-warning" />',
+    '<field name="files_unclassified" invisible="not files_to_confirm" />',
+)
 
 
 class DirectiveAttachmentMixin(models.AbstractModel):
@@ -16,30 +23,66 @@ class DirectiveAttachmentMixin(models.AbstractModel):
 
     attachment_ids = fields.Many2many("ir.attachment", string="Files", bypass_search_access=True, copy=False)
 
+    files_to_confirm = fields.Char(
+        "Files that cannot be read",
+        compute="_compute_files_to_confirm",
+        help="Scans, photos, encrypted or damaged files.",
+    )
+    files_unclassified = fields.Boolean(
+        "Files are not classified",
+        store=False,
+        help="I looked at the files that the system cannot read: none of them is classified (Điều 1 khoản 1).",
+    )
+
+    @api.depends("attachment_ids")
+    def _compute_files_to_confirm(self):
+        for record in self:
+            # sudo: names of the user's own uploads.
+            files = record.attachment_ids._origin.sudo().filtered(
+                lambda file: file.directive_reading == "unread" and file.create_uid == self.env.user
+            )
+            record.files_to_confirm = ", ".join(files.mapped("name"))
+
     @api.model_create_multi
     def create(self, vals_list):
-        records = super().create(vals_list)
-        for record, vals in zip(records, vals_list, strict=True):
+        confirmed = [vals.get("files_unclassified") for vals in vals_list]
+        records = super().create([self._without_answer(vals) for vals in vals_list])
+        for record, vals, is_confirmed in zip(records, vals_list, confirmed, strict=True):
             if vals.get("attachment_ids"):
-                record._claim_attachments(self.env["ir.attachment"])
+                record._claim_attachments(self.env["ir.attachment"], is_confirmed)
         return records
 
     def write(self, vals):
         if "attachment_ids" not in vals:
-            return super().write(vals)
+            return super().write(self._without_answer(vals))
         before = {record: record.sudo().attachment_ids for record in self}
-        result = super().write(vals)
+        result = super().write(self._without_answer(vals))
         for record, kept in before.items():
-            record._claim_attachments(kept)
+            record._claim_attachments(kept, vals.get("files_unclassified"))
         return result
+
+    def _without_answer(self, vals):
+        # The answer holds for the files of this one request; the form asks again for the next ones.
+        return {name: value for name, value in vals.items() if name != "files_unclassified"}
+
+    @api.model
+    def _get_view(self, view_id=None, view_type="form", **options):
+        """Put the question about unreadable files behind the files, in every form of every model with files."""
+        arch, view = super()._get_view(view_id, view_type, **options)
+        if view_type == "form":
+            for node in arch.xpath("//field[@name='attachment_ids'][not(ancestor::field)]"):
+                for question in reversed(_QUESTION):
+                    node.addnext(etree.fromstring(question))
+        return arch, view
 
     def _check_files_open(self):
         """Hook: raise when the files of this record may not be added, changed or removed any more."""
 
-    def _claim_attachments(self, kept):
+    def _claim_attachments(self, kept, is_confirmed=False):
         """Tie newly added files to this record, after checking that they are the user's to give.
 
         :param kept: attachments that were here before
+        :param is_confirmed: whether the user says that files which cannot be read are not classified
         :raises AccessError: when a file belongs to somebody or something else
         :raises ValidationError: when a file is too large or of a kind that is not taken
         """
@@ -50,6 +93,8 @@ class DirectiveAttachmentMixin(models.AbstractModel):
             content_type = guess_mimetype(attachment.raw or b"")
             if reason := self._why_not_file(attachment.name, attachment.file_size, content_type):
                 raise ValidationError(reason)
+        if is_confirmed:
+            added._confirm_unclassified()
         added.write({"res_model": self._name, "res_id": self.id})
 
     def _check_own_upload(self, attachment):

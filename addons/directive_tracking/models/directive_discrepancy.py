@@ -186,7 +186,8 @@ class DirectiveDiscrepancy(models.Model):
         """Refuse a statement that is not one of this task, or has not been made yet."""
         target = self._target()
         mine = target == self.task_id if self._correctable().record == "task_id" else target.task_id == self.task_id
-        if not (target and mine):
+        named = {name for name in ("progress_id", "result_id") if self[name]}
+        if not (target and mine) or named - {self._correctable().record}:
             raise UserError(self.env._("Choose the report or the result of this task that is not right (Điều 7)."))
         if self.result_id and self.result_id.sudo().verification_state not in SUBMITTED:
             raise UserError(

@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..wizards.directive_reason_wizard import ReasonedStep
 from .directive_notice import Occasion
 
 
@@ -145,30 +144,4 @@ class DirectiveNotice(models.AbstractModel):
             "discrepancy_by_unit": by_unit,
             "discrepancy_answer": answered,
             "discrepancy_corrected": corrected,
-        }
-
-
-class DirectiveReasonWizard(models.TransientModel):
-    _inherit = "directive.reason.wizard"
-
-    @api.model
-    def _steps(self):
-        disagree = ReasonedStep(
-            method="action_disagree",
-            title=self.env._("Do not agree"),
-            question=self.env._("Why is it right as it stands? The other side reads this."),
-        )
-        state = ReasonedStep(
-            method="action_state", title=self.env._("Add a statement"), question=self.env._("Your statement")
-        )
-        correct = ReasonedStep(
-            method="action_correct",
-            title=self.env._("Correct the statement"),
-            question=self.env._("Why is it corrected? It stands in the log beside the old and the new value."),
-        )
-        return {
-            **super()._steps(),
-            "directive.discrepancy.disagree": disagree,
-            "directive.discrepancy.state": state,
-            "directive.discrepancy.correct": correct,
         }

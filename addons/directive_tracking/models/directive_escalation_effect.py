@@ -193,7 +193,7 @@ class DirectiveEscalation(models.Model):
             raise UserError(reason)
         self._take_up()
         facts = {"office_proposal": proposal, "send_back_reason": False, **effect.facts("proposed_")}
-        self._move("propose", facts, proposal)
+        self._move("propose", facts, f"{proposal} – {self._effect_sentence(effect)}")
         return self.env["directive.notice"]._tell_about(self, "difficulty_proposed")
 
     def action_agree(self):

@@ -89,7 +89,7 @@ class DirectiveExtension(models.Model):
     proposed_date = fields.Date("Date proposed", copy=False, readonly=True)
     proposed_hour = fields.Float("Hour proposed", copy=False, readonly=True)
     proposal_note = fields.Text("Note of the Office", copy=False, readonly=True)
-    decided_at = fields.Datetime("Decided", copy=False, readonly=True)
+    decided_at = fields.Datetime("Decided on", copy=False, readonly=True)
     decided_by_id = fields.Many2one("res.users", "Decided by", copy=False, readonly=True)
     granted_date = fields.Date("New deadline", copy=False, readonly=True)
     granted_hour = fields.Float("Hour of the new deadline", copy=False, readonly=True)

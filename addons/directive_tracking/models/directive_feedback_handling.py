@@ -1,6 +1,6 @@
 from odoo import models
 from odoo.exceptions import UserError
-from odoo.tools.misc import format_date
+from odoo.tools.misc import format_date, format_duration
 
 from .directive_unit import OFFICE_KINDS
 
@@ -125,6 +125,8 @@ class DirectiveFeedback(models.Model):
             value = ", ".join(value.mapped("display_name"))
         elif hasattr(value, "isoformat"):
             value = format_date(self.env, value)
+        elif isinstance(value, float):
+            value = value and format_duration(value)
         return value or "–"
 
     def _accept_missing_task(self, answer, wanted):

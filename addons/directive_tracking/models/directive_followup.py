@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from ..wizards.directive_reason_wizard import ReasonedStep
 from .directive_notice import Occasion
 from .directive_transition_mixin import Transition
 
@@ -185,21 +184,6 @@ class DirectiveFollowup(models.Model):
 
     def _answer_sentence(self):
         return self.env._("%(unit)s answered the urging.", unit=self.unit_id.name)
-
-
-class DirectiveReasonWizard(models.TransientModel):
-    _inherit = "directive.reason.wizard"
-
-    @api.model
-    def _steps(self):
-        return {
-            **super()._steps(),
-            "directive.followup.answer": ReasonedStep(
-                method="action_answer",
-                title=self.env._("Answer"),
-                question=self.env._("Where does the task stand, and when will it be done?"),
-            ),
-        }
 
 
 class DirectiveNotice(models.AbstractModel):

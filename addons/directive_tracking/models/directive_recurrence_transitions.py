@@ -1,8 +1,7 @@
 from datetime import timedelta
 
-from odoo import api, models
+from odoo import models
 
-from ..wizards.directive_reason_wizard import ReasonedStep
 from .directive_transition_mixin import Transition
 
 
@@ -84,18 +83,3 @@ class DirectiveRecurrence(models.Model):
     def _not_made_from(self):
         made = self.occurrence_ids.mapped("occurs_on")
         return max(made) + timedelta(days=1) if made else self.first_on
-
-
-class DirectiveReasonWizard(models.TransientModel):
-    _inherit = "directive.reason.wizard"
-
-    @api.model
-    def _steps(self):
-        question = self.env._("Why, or by which document?")
-        pause = ReasonedStep(method="action_pause", title=self.env._("Pause the recurring task"), question=question)
-        stop = ReasonedStep(method="action_stop", title=self.env._("Stop the recurring task"), question=question)
-        return {
-            **super()._steps(),
-            "directive.recurrence.pause": pause,
-            "directive.recurrence.stop": stop,
-        }

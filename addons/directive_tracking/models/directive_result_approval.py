@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from ..wizards.directive_reason_wizard import ReasonedStep
 from .directive_notice import Occasion
 from .directive_transition_mixin import Transition
 
@@ -279,16 +278,3 @@ class DirectiveNotice(models.AbstractModel):
             advice=self.env._("Change what the head asks for and send it again; the deadline stays as it is."),
         )
         return {**super()._occasions(), "with_head": with_head, "give_back": give_back}
-
-
-class DirectiveReasonWizard(models.TransientModel):
-    _inherit = "directive.reason.wizard"
-
-    @api.model
-    def _steps(self):
-        give_back = ReasonedStep(
-            method="action_give_back",
-            title=self.env._("Give the result back"),
-            question=self.env._("What is to be changed? Your officers read this."),
-        )
-        return {**super()._steps(), "directive.result.give_back": give_back}

@@ -4,9 +4,10 @@ from odoo import http
 from odoo.tests import HttpCase
 
 from .common import DirectiveScene, at
+from .sample_files import pdf
 
 NOW = "2026-06-10 09:00:00"
-PDF = b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\ntrailer<<>>\n%%EOF"
+PDF = pdf("Report of the ward")
 
 
 class PortalCase(DirectiveScene, HttpCase):

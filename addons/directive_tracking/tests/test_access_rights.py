@@ -174,5 +174,7 @@ class TestAccessRights(DirectiveCase):
         )
         self.assertFalse(prepared.with_user(self.building_officer).search([("id", "=", prepared.id)]))
         self.assertTrue(prepared.with_user(self.finance_head).search([("id", "=", prepared.id)]))
+        for user in (self.specialist, self.office_leader, self.chairman, self.administrator):
+            self.assertFalse(prepared.with_user(user).search([("id", "=", prepared.id)]), user.login)
         with self.assertRaises(UserError):
             prepared.with_user(self.specialist).write({"content": "Office text"})

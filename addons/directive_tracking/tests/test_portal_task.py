@@ -3,8 +3,8 @@ from datetime import date
 from odoo.tests import tagged
 
 from .portal_common import PDF, PortalCase
+from .sample_files import PNG
 
-PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89"
 EXE = b"MZ\x90\x00\x03\x00\x00\x00\x04\x00\x00\x00\xff\xff\x00\x00" + b"\0" * 200
 
 
@@ -125,7 +125,11 @@ class TestPortalTask(PortalCase):
             ("files", ("", b"", "application/octet-stream")),
         ]
         response = self.post(
-            self.url(self.task, "result"), files=files, content="Report 15 was sent", reference="15/BC-UBND"
+            self.url(self.task, "result"),
+            files=files,
+            content="Report 15 was sent",
+            reference="15/BC-UBND",
+            files_unclassified="1",
         )
         self.assert_sent(response, self.task, "result")
         result = self.task.result_ids

@@ -10,7 +10,7 @@ class DirectiveInfoRequestWizard(models.TransientModel):
 
     _name = "directive.info.request.wizard"
     _description = "Ask units for information"
-    _inherit = ["directive.unit.choice"]
+    _inherit = ["directive.unit.choice", "directive.attachment.mixin"]
 
     name = fields.Char("Request", required=True)
     question = fields.Text("What the Office asks", required=True)
@@ -18,7 +18,6 @@ class DirectiveInfoRequestWizard(models.TransientModel):
     document_id = fields.Many2one("directive.document", "About the document")
     date_due = fields.Date("Answer due", required=True, default=lambda self: self._default_date_due())
     due_hint = fields.Char("Time to answer", compute="_compute_due_hint")
-    attachment_ids = fields.Many2many("ir.attachment", string="Files", bypass_search_access=True)
 
     @api.model
     def _default_date_due(self):

@@ -1,6 +1,9 @@
 import { Interaction } from "@web/public/interaction";
 import { registry } from "@web/core/registry";
 
+/** What is certainly no text: the server asks whether it is classified; so it is asked before it is sent. */
+const PICTURE = /\.(jpe?g|jfif|png|gif|webp|hei[cf]|tiff?|bmp)$/i;
+
 /**
  * Says at once, before a slow line carries 20 MB, that a file is too large or that there are too many,
  * offers one more input after each photo, and keeps a second press of the button from sending twice.
@@ -23,6 +26,10 @@ export class DirectiveForm extends Interaction {
             next.value = "";
             next.removeAttribute("id");
             input.after(next);
+        }
+        const question = this.el.querySelector("input[name='files_unclassified']");
+        if (question) {
+            question.required = this.inputs().some((one) => [...one.files].some((file) => PICTURE.test(file.name)));
         }
     }
 
