@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import api, models
 
 #: Directories that are open inside the administration; what points to them tells nothing.
@@ -17,11 +19,8 @@ class Base(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
-        guarded = self._guards_names()
-        if guarded:
-            for vals in vals_list:
-                self._check_named(vals)
-            self._check_named(self._named_by_default())
+        if self._guards_names():
+            self._check_named(*vals_list, self._named_by_default())
         return super().create(vals_list)
 
     def write(self, vals):
@@ -32,8 +31,7 @@ class Base(models.AbstractModel):
     def onchange(self, values, field_names, fields_spec):
         """Fill a form in; what it names is checked first."""
         if self._guards_names():
-            self._check_named(values)
-            self._check_named(self._named_by_default())
+            self._check_named(values, self._named_by_default())
         return super().onchange(values, field_names, fields_spec)
 
     @api.model
@@ -47,17 +45,23 @@ class Base(models.AbstractModel):
             key.removeprefix(prefix): value for key, value in self.env.context.items() if key.startswith(prefix)
         }
 
-    def _check_named(self, vals):
-        """Check the right to read all records of ours that ``vals`` names.
+    def _check_named(self, *all_vals):
+        """Check the right to read all records of ours that the values name, one query a model.
 
         :raises AccessError: when one of them is not the user's to read
         """
-        for name, value in vals.items():
-            field = self._fields.get(name)
-            if field is None or not field.relational or field.comodel_name in _OPEN:
-                continue
-            if field.comodel_name.startswith("directive."):
-                self.env[field.comodel_name].browse(self._ids_named(value)).check_access("read")
+        named = defaultdict(set)
+        for vals in all_vals:
+            for name, value in vals.items():
+                field = self._fields.get(name)
+                if field is not None and field.relational and self._is_closed(field.comodel_name):
+                    named[field.comodel_name].update(self._ids_named(value))
+        for model_name, ids in named.items():
+            self.env[model_name].browse(ids).check_access("read")
+
+    @api.model
+    def _is_closed(self, model_name):
+        return model_name.startswith("directive.") and model_name not in _OPEN
 
     def _ids_named(self, value):
         """Return the ids in a value of a relational field, in whatever form a client sends it."""
