@@ -24,7 +24,8 @@ def options():
 
 @pytest.mark.parametrize(("key", "value"), [
     ("list_db", "False"), ("without_demo", "True"), ("admin_passwd", ""), ("http_interface", "127.0.0.1"),
-    ("proxy_mode", "False"), ("unaccent", "True"), ("dbfilter", "^directive$")])
+    ("proxy_mode", "False"), ("unaccent", "True"), ("dbfilter", "^directive$"),
+    ("server_wide_modules", "base,rpc,web,directive_tracking")])
 def test_odoo_conf_is_safe_by_default(options, key, value):
     assert options[key] == value
 

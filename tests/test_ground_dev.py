@@ -20,7 +20,7 @@ def _dev(*words, **environ):
 
 def test_help_names_every_command():
     output = _dev("--help").stdout
-    for name in ("demo", "stop", "test", "lint", "odoo", "psql"):
+    for name in ("demo", "stop", "test", "lint", "odoo", "psql", "backup", "restore", "bench-faults"):
         assert re.search(rf"^  {name} +\S", output, re.MULTILINE), name
 
 

@@ -25,7 +25,7 @@ def test_every_menu_opens(demo_server, chromium, login):
     with chromium_at(chromium, demo_server.url) as log_in:
         person = log_in(login)
         for path in paths:
-            person.open(path)
+            person.open(path, pause=100)
             person.no_error()
         person.picture(f"menu-{login}")
 

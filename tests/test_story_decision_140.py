@@ -9,6 +9,8 @@ import openpyxl
 import pypdf
 import pytest
 
+from odoo.addons.directive_tracking.tests import sample_files
+
 from tests.support.browser import chromium_at
 from tests.support.rpc import Client
 
@@ -49,7 +51,7 @@ def city(city_server):
 
 def test_decision_140_from_entry_to_figures(city, chromium, tmp_path):
     paper = tmp_path / "bao-cao-he-thong.pdf"
-    paper.write_bytes(b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n")
+    paper.write_bytes(sample_files.pdf("Báo cáo kết quả"))
     with chromium_at(chromium, city.url) as log_in:
         specialist, officer = log_in("story.specialist"), log_in("story.officer")
         _enters_and_transfers(specialist)

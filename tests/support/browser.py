@@ -54,18 +54,18 @@ class Person:
         if message.type == "error" and not any(noise in message.text for noise in _NOT_OURS):
             self.errors.append(message.text)
 
-    def open(self, path):
-        """Opens a page and waits until it is drawn."""
+    def open(self, path, pause=600):
+        """Opens a page and waits until it is drawn, and `pause` milliseconds more for what comes by and by."""
         self.page.goto(self.url + path)
         self.page.wait_for_selector(".o_view_controller, .o_portal_wrap, .o_home_menu, main, .o_action_manager > *")
-        self.settle()
+        self.settle(pause)
 
-    def settle(self):
+    def settle(self, pause=600):
         """Waits until nothing is loading."""
         self.page.wait_for_function(
             "() => document.readyState === 'complete'"
             " && !document.querySelector('.o_blockUI, .o_view_sample_data.o_loading')")
-        self.page.wait_for_timeout(600)
+        self.page.wait_for_timeout(pause)
 
     def press(self, name):
         """Presses the button of a step by its method's name, and waits."""

@@ -10,21 +10,28 @@ from tools.dev import server
 
 class _Keeper:
 
-    def __init__(self):
-        self.messages = []
+    def __init__(self, hang_up_at):
+        self.messages, self.hang_up_at = [], hang_up_at
 
-    async def handle_DATA(self, _server, _session, envelope):  # noqa: N802 (the name that aiosmtpd calls)
+    async def handle_DATA(self, server, _session, envelope):  # noqa: N802 (the name that aiosmtpd calls)
+        if len(self.messages) == self.hang_up_at:
+            self.hang_up_at = None
+            server.transport.close()
+            return "421 Good bye"
         message = email.message_from_bytes(envelope.content, policy=email.policy.default)
         self.messages.append((tuple(envelope.rcpt_tos), message))
         return "250 OK"
 
 
 class Catcher:
-    """`with Catcher() as catcher:` listens on a free port of 127.0.0.1 (`catcher.port`)."""
+    """`with Catcher() as catcher:` listens on a free port of 127.0.0.1 (`catcher.port`).
 
-    def __init__(self):
-        self._keeper = _Keeper()
-        self.port = server.free_port()
+    `hang_up_at`: breaks the connection once, without taking the mail, when it has received so many.
+    """
+
+    def __init__(self, port=None, hang_up_at=None):
+        self._keeper = _Keeper(hang_up_at)
+        self.port = port or server.free_port()
         self._controller = Controller(self._keeper, hostname="127.0.0.1", port=self.port)
 
     def __enter__(self):

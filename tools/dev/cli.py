@@ -20,7 +20,7 @@ def _modules():
 def _usage(modules):
     lines = ["usage: ./dev <command> …", ""]
     for name, module in modules.items():
-        lines.append(f"  {name:10}{module.__doc__.splitlines()[0]}")
+        lines.append(f"  {name:14}{module.__doc__.splitlines()[0]}")
     return "\n".join([*lines, "", "./dev <command> --help says more."])
 
 

@@ -1,4 +1,4 @@
-"""Linters: ruff, pylint-odoo, OCA's checks of XML, CSV and PO files, and that licences fit together."""
+"""Linters: ruff, bandit, pylint-odoo, OCA's checks of XML, CSV and PO files, and that licences fit together."""
 import subprocess
 
 from . import addons, console, paths
@@ -8,12 +8,17 @@ _PYLINT_OFF = ("missing-readme,manifest-required-author,attribute-string-redunda
                "consider-merging-classes-inherited")
 # Upper or lower case in <?xml encoding?>; <field name="sequence">10</field> without eval; CSV that demo code reads.
 _OCA_OFF = "xml-header-wrong,xml-field-numeric-without-eval,file-not-used"
+# SQL, addresses and chance in what only developers run are of its own making; nothing comes from outside.
+_BANDIT_OFF = "B310,B311,B404,B603,B607,B608"
 
 
 def _commands(ground):
     modules = [f"addons/{name}" for name in addons.names()]
     binaries = ground.venv / "bin"
+    bandit = [binaries / "bandit", "--quiet", "--recursive", "--configfile=pyproject.toml"]
     yield "ruff", [binaries / "ruff", "check", "--quiet", "."]
+    yield "bandit", [*bandit, "addons", "tools/backup", "tools/verify_log.py"]
+    yield "bandit, tools", [*bandit, f"--skip={_BANDIT_OFF}", "tools/dev", "tools/faults", "dev"]
     if modules:
         yield "pylint-odoo", [binaries / "pylint", "--rcfile=.pylintrc", f"--disable={_PYLINT_OFF}", *modules]
         yield "XML, CSV and PO files", [binaries / "oca-checks-odoo-module", f"--disable={_OCA_OFF}", *modules]

@@ -11,7 +11,7 @@ MINUTE = timedelta(minutes=1)
 
 def same_random():
     """Return a source of the same numbers every time: a day has one scene."""
-    return random.Random(140)  # noqa: S311 (nothing secret)
+    return random.Random(140)  # noqa: S311 (nothing secret)  # nosec B311
 
 
 class SceneClock:

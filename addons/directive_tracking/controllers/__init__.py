@@ -1,4 +1,5 @@
 from . import (
+    health,
     portal,
     portal_contribution,
     portal_difficulty,

@@ -64,9 +64,11 @@ class DirectiveHeadPortal(DirectivePortal):
         return request.redirect("/my/directives", code=303)
 
     def _directive_list(self, *args, **kw):
-        headed = request.env["directive.unit"]._headed_by_me()
+        values = super()._directive_list(*args, **kw)
+        # sudo: heads are not readable by portal users; only the user's own units are asked for, fetched already.
+        headed = values["units"].sudo().filtered(lambda unit: unit.head_user_id == request.env.user).sudo(False)
         return {
-            **super()._directive_list(*args, **kw),
+            **values,
             "headed_units": headed,
             "to_approve": request.env["directive.result"]._to_approve(headed).task_id,
         }

@@ -96,7 +96,9 @@ class DirectiveTask(models.Model):
     def _my_units(self):
         """Return the units that the current user is a member of, with their names."""
         # sudo: members are not readable by portal users; only the user's own units are asked for.
-        units = self.env["directive.unit"].sudo().search_fetch([("user_ids", "in", self.env.uid)], ["name"])
+        units = self.env["directive.unit"].sudo().search_fetch(
+            [("user_ids", "in", self.env.uid)], ["name", "head_user_id", "head_approves"]
+        )
         return units.sudo(False)
 
     @api.model

@@ -179,7 +179,7 @@ class TestPortalList(PortalCase):
         eighty, page = self._queries("/my/directives?sortby=deadline")
         self.assertEqual(page.count('"o_directive_title"'), 80)
         self.assertIn("Department of Finance", page)
-        self.assertLessEqual(len(eighty), 13, "\n".join(eighty))
+        self.assertLessEqual(len(eighty), 12, "\n".join(eighty))
         self.assertEqual(len(ten), len(eighty), "\n".join(eighty))
 
     def _many_more(self):

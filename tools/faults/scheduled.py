@@ -1,0 +1,119 @@
+"""Every scheduled action of our addons: twice, two at once, killed at random points. Each effect exactly once (S7).
+
+Nothing here knows an action. What one run does to the demo scene is counted, table by table; all the other ways must
+come to the same counts. Seals of the log are not counted, since rows may be sealed in several: that all rows have one,
+and rightly, is verified instead.
+"""
+import random
+import subprocess
+import time
+from pathlib import Path
+
+from tools.dev import addons, database, paths, postgres
+
+from . import Row
+
+_PROGRAM = Path(__file__).with_name("run_actions.py")
+_COUNTED = """SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
+               AND (relname LIKE 'directive\\_%' OR relname IN ('mail_mail', 'mail_message', 'mail_activity'))
+               AND relname <> 'directive_log_seal' ORDER BY 1"""
+
+
+def actions(site):
+    """``{xml id: id}`` of the scheduled actions of our addons."""
+    names = ", ".join(f"'{name}'" for name in addons.names())
+    found = site.sql("SELECT module || '.' || name || ' ' || res_id FROM ir_model_data"
+                     f" WHERE model = 'ir.cron' AND module IN ({names}) ORDER BY 1")
+    return {line.split()[0]: int(line.split()[1]) for line in found.splitlines()}
+
+
+def scheduled_actions(site, kills=3, each=True):
+    """A row for each action (or, quicker, one for all of them together, run one after the other)."""
+    chosen = actions(site)
+    groups = [{name: number} for name, number in chosen.items()] if each else [chosen]
+    return [_row(site, group, kills) for group in groups]
+
+
+def _row(site, group, kills):
+    ids = list(group.values())
+    _fresh(site)
+    before = _counts(site)
+    started = time.monotonic()
+    _finish(site, _start(site, ids), go=True)
+    seconds = time.monotonic() - started
+    expected, did = _counts(site), {}
+    for table, count in expected.items():
+        if count != before.get(table):
+            did[table] = count - before[table]
+    found = {"twice": _after(site, ids), "two at once": _at_once(site, ids)}
+    if kills:
+        found[f"killed {kills} times"] = _killed(site, ids, kills, min(seconds, 3))
+    wrong = [f"{how} ({_different(expected, counts, problems)})"
+             for how, (counts, problems) in found.items() if counts != expected or problems]
+    name = next(iter(group)) if len(group) == 1 else f"all {len(group)} actions"
+    effect = ", ".join(f"{table} {change:+}" for table, change in did.items()) or "no new rows"
+    return Row(f"Scheduled: {name}", f"{', '.join(found)}: {', '.join(wrong) or 'none'} differ; once does: {effect}",
+               bool(group) and not wrong)
+
+
+def _different(expected, counts, problems):
+    tables = [f"{table} {counts[table] - count:+}" for table, count in expected.items() if counts[table] != count]
+    return ", ".join([*tables, *problems[:1]])
+
+
+def _fresh(site):
+    database.scene_copy(site.ground, site.name)
+
+
+def _after(site, ids):
+    """Runs them once more, and has the log sealed; returns (counts, problems of the log)."""
+    seal = actions(site)["directive_tracking.cron_seal_log"]
+    _finish(site, _start(site, [*ids, seal]), go=True)
+    return _counts(site), site.log_problems()
+
+
+def _at_once(site, ids):
+    _fresh(site)
+    both = [_start(site, ids), _start(site, ids)]
+    for process in both:
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    for process in both:
+        _finish(site, process)
+    # Of two that meet, one may be told to come again: the next run does.
+    return _after(site, ids)
+
+
+def _killed(site, ids, kills, seconds):
+    _fresh(site)
+    chance = random.Random(140)
+    for _number in range(kills):
+        process = _start(site, ids)
+        process.stdin.write("go\n")
+        process.stdin.flush()
+        time.sleep(chance.uniform(0, seconds))
+        process.kill()
+        process.wait()
+    return _after(site, ids)
+
+
+def _start(site, ids):
+    """A process that is ready to run the actions."""
+    with site.log.open("a") as output:
+        process = subprocess.Popen(
+            [site.ground.python, _PROGRAM, site.configuration, site.name, *map(str, ids)], text=True,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=output, cwd=paths.ROOT,
+            env=site.ground.environ(**postgres.connection()))
+    if process.stdout.readline().strip() != "ready":
+        raise RuntimeError(f"The scheduled actions could not be run, see {site.log}")
+    return process
+
+
+def _finish(site, process, go=False):
+    said, _none = process.communicate("go\n" if go else None, timeout=300)
+    if process.returncode:
+        raise RuntimeError(f"The scheduled actions broke off after {said!r}, see {site.log}")
+
+
+def _counts(site):
+    return {table: site.number(f"SELECT count(*) FROM {table}") for table in site.sql(_COUNTED).splitlines()}
