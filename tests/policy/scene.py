@@ -22,6 +22,7 @@ class PolicyScene(DirectiveScene):
             cls._build_work()
             cls._build_difficulties()
             cls._build_rest()
+            cls._close_a_unit()
         cls.personas = cls._personas()
         cls.everything = cls._everything()
 
@@ -30,6 +31,7 @@ class PolicyScene(DirectiveScene):
         group = "directive_tracking.group_"
         cls.former_officer = cls.user("t.former", f"{group}unit_user")
         cls.building_head = cls.user("t.building.head", f"{group}unit_head")
+        cls.closed_officer = cls.user("t.closed", f"{group}unit_user")
         cls.plain = cls.user("t.plain", "base.group_user")
         cls.building.head_user_id = cls.building_head
         cls.finance.user_ids = [(4, cls.former_officer.id)]
@@ -93,6 +95,23 @@ class PolicyScene(DirectiveScene):
         filed = cls._as(cls.building_officer, "directive.extension", task_id=tasks["building"].id, **asked)
         filed.action_submit()
         cls._as(cls.ward_officer, "directive.extension", task_id=tasks["ward"].id, **asked)
+
+    @classmethod
+    def _close_a_unit(cls):
+        """A unit that had work, and is closed: its officer is still its member and sees nothing of it any more."""
+        unit = cls.unit("Closed unit", "department", cls.closed_officer)
+        cls.tasks["closed"] = cls.transferred(unit, content="Left behind by a unit that is closed")
+        about = {"task_id": cls.tasks["closed"].id}
+        cls._as(cls.closed_officer, "directive.progress", content="Half done", percent=50, **about)
+        cls._as(cls.closed_officer, "directive.result", content="Being prepared", **about)
+        cls._as(cls.closed_officer, "directive.feedback", reason="Too short", **about)
+        cls._as(cls.closed_officer, "directive.escalation", cause="No land", proposal="Wait", **about)
+        asked = {"requested_date": "2026-07-20", "reason": "More sites", "explanation": "Half is done"}
+        cls._as(cls.closed_officer, "directive.extension", **asked, **about)
+        cls.env["directive.info.request"].with_user(cls.specialist)._ask(
+            [{"name": "Figures", "question": "How many?", "unit_id": unit.id, "date_due": "2026-06-20", **about}]
+        )
+        unit.active = False
 
     @classmethod
     def _head_gives_back(cls):
@@ -178,6 +197,7 @@ class PolicyScene(DirectiveScene):
             one("building_head", "units", cls.building),
             one("health_officer", "units", cls.health),
             one("former_officer", "units"),
+            one("closed_officer", "units"),
             one("specialist", "office"),
             one("other_specialist", "office"),
             one("office_leader", "office"),

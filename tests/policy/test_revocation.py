@@ -22,18 +22,18 @@ class City:
         self.server = server
         self.admin = Client(server.url, server.database, ADMIN)
         self.people = {
-            "officer": self._user("r.officer", "directive_tracking.group_unit_user"),
-            "commune": self._user("r.commune", "base.group_portal"),
+            "officer": self._user("rights.officer", "directive_tracking.group_unit_user"),
+            "commune": self._user("rights.commune", "base.group_portal"),
         }
-        self.other = self._user("r.other", "directive_tracking.group_unit_user")
-        head = self._user("r.head", "directive_tracking.group_unit_head")
-        self._user("r.specialist", "directive_tracking.group_office_specialist")
+        self.other = self._user("rights.other", "directive_tracking.group_unit_user")
+        head = self._user("rights.head", "directive_tracking.group_unit_head")
+        self._user("rights.specialist", "directive_tracking.group_office_specialist")
         self.head = head
         self.units = {
             "officer": self._unit("department", head),
             "commune": self._unit("ward", head),
         }
-        self.specialist = Client(server.url, server.database, "r.specialist")
+        self.specialist = Client(server.url, server.database, "rights.specialist")
         self.tasks = {who: self._task(unit) for who, unit in self.units.items()}
 
     def group(self, name):
@@ -151,7 +151,7 @@ def test_s3_out_on_the_next_request(city, workers_server):
         for _round in range(ROUNDS):
             for who, user in city.people.items():
                 city.write("directive.unit", city.units[who], user_ids=[(4, user)])
-                client = Client(workers_server.url, workers_server.database, f"r.{who}")
+                client = Client(workers_server.url, workers_server.database, f"rights.{who}")
                 before = _ask_all_workers(client, city.tasks[who])
                 assert all(before), f"{who} reads the task before {road.__name__}"
                 give_back = road(city, who, user, city.units[who])
@@ -180,7 +180,7 @@ def test_s3_a_new_head_decides_and_the_old_one_no_more(city, workers_server):
     """The right of the head goes with the office, on every worker."""
     unit, user = city.units["officer"], city.people["officer"]
     city.write("directive.unit", unit, head_user_id=user)
-    client = Client(workers_server.url, workers_server.database, "r.officer")
+    client = Client(workers_server.url, workers_server.database, "rights.officer")
     for _number in range(4):
         client.call("directive.unit", "action_set_head_approves", [unit], True)
     city.write("directive.unit", unit, head_user_id=city.head)

@@ -30,6 +30,8 @@ EVERYTHING = bool(os.environ.get("DIRECTIVE_BENCH"))
 SEED = int(os.environ.get("DIRECTIVE_SEED", "140"))
 #: Odoo's own bookkeeping of what is sent to whom; it tells the caller himself.
 NOISE = {"bus_bus"}
+#: Its 503 is an answer: a part of the system is not well.
+HEALTH = "/directive/health"
 HTML, SQL_TEXT = "<script>alert(1)</script>", "1); DROP TABLE directive_task; --"
 #: Arguments after the ids.
 ODD = (
@@ -203,6 +205,8 @@ class TestSurfaceHttp(PolicyScene, HttpCase):
         self.authenticate(self.other_ward_officer.login, self.other_ward_officer.login + "x")
         with mute_logger(*SILENT, "odoo.addons.http_routing.models.ir_http"):
             for url, _auth, methods in surface.routes(self.env.registry):
+                if url == HEALTH:
+                    continue
                 for value in odd:
                     for verb in ("GET", "POST"):
                         response = self.url_open(

@@ -71,10 +71,10 @@ from . import (
     ir_attachment,
     ir_attachment_storage,
     ir_http,
-    mail_mail,
     ir_rule,
     mail_message,
     mail_thread,
+    mail_mail,
     res_config_settings,
     res_users,
 )
