@@ -3,6 +3,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from odoo import models
 from odoo.http import Response, request
 
+from ..tools.storable import is_storable, storable
 from .directive_attachment_mixin import MEGABYTE
 
 #: Where members of units send files.
@@ -11,6 +12,17 @@ _UPLOADS = ("/my/directives/", "/my/feedback/", "/my/opinions/", "/my/info-reque
 
 class IrHttp(models.AbstractModel):
     _inherit = "ir.http"
+
+    @classmethod
+    def _dispatch(cls, endpoint):
+        """Leave out what no database can hold, before any search, form or RPC meets it."""
+        request.params = storable(request.params)
+        return super()._dispatch(endpoint)
+
+    @classmethod
+    def _serve_fallback(cls):
+        """No page has such an address; Odoo would ask the database for it."""
+        return super()._serve_fallback() if is_storable(request.httprequest.path) else None
 
     @classmethod
     def _handle_error(cls, exception):
