@@ -39,8 +39,8 @@ STRINGS = {
         "<t t-raw=\"'<script>'\"/>", "{{constructor.constructor('window.__hacked=1')()}}", "`${window.__hacked=1}`",
     ],
     "sql": [
-        "'; DROP TABLE directive_task; --", "' OR '1'='1", "\\'; SELECT pg_sleep(10); --", "%' AND 1=1 --", "$$;DELETE$$",
-        "100%_\\", "COPY x TO PROGRAM 'id'",
+        "'; DROP TABLE directive_task; --", "' OR '1'='1", "\\'; SELECT pg_sleep(10); --", "%' AND 1=1 --",
+        "$$;DELETE$$", "100%_\\", "COPY x TO PROGRAM 'id'",
     ],
     "formulas": [
         f'=HYPERLINK("http://{HOME}","x")', "=cmd|' /C calc'!A0", "+cmd|' /C calc'!A0", "-2+3", "@SUM(1+1)", "\t=1+1",
@@ -57,14 +57,15 @@ STRINGS = {
         "\u202egpj.exe", "\u2066\u2067\u2068\u2069", "ẩn\u200b\u200c\u200d\ufeff", "\u00ad" * 50,
     ],
     "letters": [
-        "x" * 5_000, "Ư" * 900, "a\u0301\u0323" * 300, "Z" + "\u0335" * 500, "👩‍👩‍👧‍👦🏳️‍🌈🇻🇳", "ﷺ" * 50, "𠜎𠜱𡿺", "ı İ ſ K",
-        "Từ dài " + "vô" * 2_000,
+        "x" * 5_000, "Ư" * 900, "a\u0301\u0323" * 300, "Z" + "\u0335" * 500, "👩‍👩‍👧‍👦🏳️‍🌈🇻🇳", "ﷺ" * 50, "𠜎𠜱𡿺",
+        "ı İ ſ K", "Từ dài " + "vô" * 2_000,
     ],
     "xml": [
         "<!DOCTYPE x [<!ENTITY e SYSTEM 'file:///etc/passwd'>]><x>&e;</x>", "&e; &#0; &#xFFFF;",
         "<?xml version='1.0'?><?php echo 1 ?>", "]]>",
     ],
-    "formats": ["%s%s%s%n", "%(x)s", "{0} {x} {0.__class__}", "%", "100 %d", "%%(count)s", "{", "}", "\\", "\\u0000", "\\x00"],
+    "formats": ["%s%s%s%n", "%(x)s", "{0} {x} {0.__class__}", "%", "100 %d", "%%(count)s", "{", "}",
+                "\\", "\\u0000", "\\x00"],
     "long": ["y" * MEGABYTE, "<b>" * (MEGABYTE // 3)],
     "empty": [" ", "\u00a0", "\u3000", "null", "NaN", "-1", "1e999", "true", "[]", "{}"],
 }
@@ -86,12 +87,15 @@ def _zipped(*entries):
 
 _TYPES = ("[Content_Types].xml", "<Types/>")
 _XXE = "<!DOCTYPE x [<!ENTITY e SYSTEM 'file:///etc/passwd'>]><x>&e;</x>"
-_LAUGHS = "<!DOCTYPE x [<!ENTITY a 'ha'>%s]><x>&l9;</x>" % "".join(
-    f"<!ENTITY l{n} '{('&l%d;' % (n - 1) if n else '&a;') * 10}'>" for n in range(10))
+_LEVELS = "".join(
+    f"<!ENTITY l{level} '{(f'&l{level - 1};' if level else 'ha') * 10}'>" for level in range(10))
+_LAUGHS = f"<!DOCTYPE x [{_LEVELS}]><x>&l9;</x>"
 _SVG = b"<svg xmlns='http://www.w3.org/2000/svg' onload='window.__hacked=1'><script>window.__hacked=1</script></svg>"
-_SCRIPT_PDF = (b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R/OpenAction<</S/JavaScript/JS(app.alert\\(1\\))>>>>endobj\n"
+_SCRIPT_PDF = (b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R/OpenAction<</S/JavaScript/JS(app.alert\\(1\\))>>>>"
+               b"endobj\n"
                b"2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF")
-_LOOP_PDF = (b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[2 0 R 2 0 R]/Count 9>>endobj\n"
+_LOOP_PDF = (b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[2 0 R 2 0 R]/Count 9>>"
+             b"endobj\n"
              b"trailer<</Root 1 0 R/Prev 0>>\nstartxref\n0\n%%EOF")
 _EXE = b"MZ\x90\0" + b"\0" * 56 + struct.pack("<I", 64) + b"PE\0\0" + b"\0" * 200
 _HUGE_PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + struct.pack(">II", 60_000, 60_000) + b"\x08\x06\0\0\0\0\0\0\0"

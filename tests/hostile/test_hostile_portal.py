@@ -12,8 +12,8 @@ from tests.hostile.payloads import FILES, LONG, MEGABYTE, RAW, SHORT
 from tests.support.rpc import Client
 
 #: Steps of units, by the names of the controllers; those that end the others come last.
-STEPS = ("return", "progress", "info", "message", "extension", "withdraw_extension", "difficulty", "feedback", "answer", "urge",
-         "discrepancy", "result")
+STEPS = ("return", "progress", "info", "message", "extension", "withdraw_extension", "difficulty", "feedback",
+         "answer", "urge", "discrepancy", "result")
 PER_FIELD = 20
 
 
