@@ -49,16 +49,24 @@ def city_server(parts):
         yield running
 
 
+@pytest.fixture(scope="session")
+def workers_server(parts):
+    """A `Server` like `city_server`, in two worker processes that each remember what they have seen."""
+    name = database.plain_copy(parts, database.CITY_TEST + "_workers" + _worker())
+    with _serving(parts, name, workers=2) as running:
+        yield running
+
+
 def _worker():
     return os.environ.get("PYTEST_XDIST_WORKER", "")
 
 
 @contextmanager
-def _serving(parts, name):
+def _serving(parts, name, workers=0):
     port = server.free_port()
     log = paths.LOGS / f"{name}.log"
     log.unlink(missing_ok=True)
-    configuration = config.write(parts, name, paths.STATE / f"{name}.conf", port)
+    configuration = config.write(parts, name, paths.STATE / f"{name}.conf", port, workers)
     with postgres.serving(parts) as using_postgres:
         process = server.launch(parts, configuration, log, (using_postgres,))
         try:

@@ -74,7 +74,10 @@ def _check_target(name, filestore, force):
         raise Refused(
             f"There is already {' and '.join(taken)}; nothing was changed."
             " Choose another name, or say --force: what is there is then put aside, not deleted.")
-    [[others]] = database.ask("postgres", "SELECT count(*) FROM pg_stat_activity WHERE datname = %s", name)
+    # PostgreSQL's own workers (autovacuum) make way by themselves.
+    [[others]] = database.ask(
+        "postgres",
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = %s AND backend_type = 'client backend'", name)
     if others:
         raise Refused(f"{others} connections use the database {name}: stop Odoo first. Nothing was changed.")
 

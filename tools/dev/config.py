@@ -6,7 +6,7 @@ from . import paths, postgres
 HOST = "127.0.0.1"
 
 
-def write(ground, database, file=paths.CONFIG, port=8069):
+def write(ground, database, file=paths.CONFIG, port=8069, workers=0):
     """Writes the configuration for one database and returns its path."""
     config = configparser.RawConfigParser()
     config.read(paths.ROOT / "odoo.conf", encoding="utf-8")
@@ -22,7 +22,7 @@ def write(ground, database, file=paths.CONFIG, port=8069):
         "http_interface": HOST,
         "http_port": str(port),
         "gevent_port": str(port + 3),
-        "workers": "0",
+        "workers": str(workers),
         # No limit on address space: tests start Chromium, which reserves far more than it uses, from Odoo's process.
         "limit_memory_soft": "0",
         "limit_memory_hard": "0",

@@ -130,6 +130,12 @@ class TestDirectiveFiguresPaper(FiguresCase):
         self.assertEqual(self.printed(text, "Tổng cộng")[0], [2, 1, 1, 0, 1, 1, 0])
         self.assertNotIn("Department of Construction", text)
 
+    def test_d13_k1_the_head_of_the_log_is_printed(self):
+        self.env["directive.log.seal"].sudo()._seal()
+        head = self.env["directive.log.seal"]._head()
+        self.assertRegex(head, "^[0-9a-f]{64}$")
+        self.assertIn(head, "".join(self.words(self.pdf(self.new_sheet())).split()))
+
     def test_no_task_gives_a_sentence_and_no_table(self):
         text = self.words(self.pdf(self.new_sheet(as_of="2026-05-01 08:00:00")))
         self.assertIn("Không có nhiệm vụ nào được tính tại thời điểm này.", text)

@@ -45,6 +45,12 @@ class TestDirectiveFiguresWorkbook(FiguresCase):
         self.assertEqual(cached, [4, 2, 1, 1, 2, 1, 1, 0.5, 0.5, 0.5])
         self.assertEqual(values[f"L{FIRST}"].value, 1.0, "Construction: one late, one overdue, of two")
 
+    def test_d13_k1_the_head_of_the_log_stands_below(self):
+        self.env["directive.log.seal"].sudo()._seal()
+        head = self.env["directive.log.seal"]._head()
+        cells = [cell.value for row in self.book(self.new_sheet())["Số liệu"].iter_rows() for cell in row if cell.value]
+        self.assertIn(f"Niêm phong nhật ký sự kiện (SHA-256): {head}", cells)
+
     def test_rates_without_denominator_are_empty(self):
         values = self.book(self.new_sheet(as_of="2026-07-02 08:00:00"), values=True)["Số liệu"]
         self.assertEqual(values[f"J{FIRST}"].value, 0)

@@ -58,6 +58,7 @@ class DirectiveFiguresSheet(models.TransientModel):
             "place_and_date": sheet._place_and_date(),
             "as_of": vietnamese_paper.long_instant(self.as_of),
             "scope": sheet._scope_sentence(),
+            "log_head": self.env["directive.log.seal"]._head(),
             "number": vietnamese_paper.number,
             "percent": vietnamese_paper.percent,
         }

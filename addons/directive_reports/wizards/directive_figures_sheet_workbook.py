@@ -66,6 +66,9 @@ class DirectiveFiguresSheet(models.TransientModel):
             _write_totals(page, formats, last, table["totals"])
         else:
             page.write_string(FIRST_ROW, 1, "Không có nhiệm vụ nào được tính tại thời điểm này.", formats["text"])
+        if head := self.env["directive.log.seal"]._head():
+            words = f"Niêm phong nhật ký sự kiện (SHA-256): {head}"
+            page.write_string(max(last, FIRST_ROW) + 3, 1, words, formats["note"])
         _set_up_page(page, FIRST_ROW, (HEAD_ROW, FIRST_ROW - 1))
 
     def _write_title(self, page, formats):

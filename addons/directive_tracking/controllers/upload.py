@@ -5,6 +5,8 @@ By themselves they would say that "something horrible happened" and write the na
 
 import json
 
+from werkzeug.exceptions import BadRequest
+
 from odoo.addons.mail.controllers.attachment import AttachmentController
 from odoo.addons.web.controllers.binary import Binary, clean
 from odoo.http import request, route
@@ -27,9 +29,16 @@ def why_not(files, model):
     return ""
 
 
+def _require(*conditions):
+    """Refuse a request that lacks what the form always sends, before anything fails over it."""
+    if not all(conditions):
+        raise BadRequest(request.env._("Choose a file on the form of its record (Điều 5 khoản 9)."))
+
+
 class DirectiveBinary(Binary):
     @route()
-    def upload_attachment(self, model, id, ufile, callback=None):  # noqa: A002
+    def upload_attachment(self, model="", id=0, ufile=None, callback=None):  # noqa: A002
+        _require(request.httprequest.files.get("ufile"), str(id).isdigit())
         if reason := why_not(request.httprequest.files.getlist("ufile"), ""):
             return _answer(reason, callback)
         # A file of our models belongs to nothing until the form is saved; then the form's question is answered, too.
@@ -48,7 +57,8 @@ def _answer(reason, callback):
 
 class DirectiveAttachmentController(AttachmentController):
     @route()
-    def mail_attachment_upload(self, ufile, thread_id, thread_model, is_pending=False, **kwargs):
+    def mail_attachment_upload(self, ufile=None, thread_id=0, thread_model="", is_pending=False, **kwargs):
+        _require(request.httprequest.files.get("ufile"), str(thread_id).isdigit(), thread_model in request.env)
         if reason := why_not([ufile], thread_model):
             return request.make_json_response({"error": reason})
         return super().mail_attachment_upload(ufile, thread_id, thread_model, is_pending, **kwargs)

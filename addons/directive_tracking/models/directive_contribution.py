@@ -158,8 +158,7 @@ class DirectiveTask(models.Model):
     def _my_coordinating_units(self):
         """Return the coordinating units of these tasks that the current user works for."""
         units = self.coordinating_unit_ids
-        # sudo: members are not readable by portal users; only the user's own units are asked for.
-        return units.browse(unit.id for unit in units if self.env.user in unit.sudo().user_ids)
+        return units.browse(unit.id for unit in units if unit._has_member(self.env.user))
 
     def _why_not_contribute(self):
         """Say why the user may not send a contribution now, or nothing (Điều 10 khoản 2b)."""

@@ -257,8 +257,7 @@ class DirectiveTask(models.Model):
     def _my_side(self):
         """Return the side for which the user speaks, ``office`` or ``unit``, and the unit."""
         units = self.involved_unit_ids
-        # sudo: members are not readable by portal users; only the user's own units are asked for.
-        mine = units.filtered(lambda unit: self.env.user in unit.sudo().user_ids)
+        mine = units.filtered(lambda unit: unit._has_member(self.env.user))
         unit = self.lead_unit_id if self.lead_unit_id in mine else mine[:1]
         return ("unit" if unit else "office"), unit
 

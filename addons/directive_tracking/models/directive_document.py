@@ -127,12 +127,15 @@ class DirectiveDocument(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        # First of all: the refusal of a twin names it.
+        self.check_access("create")
         for vals in vals_list:
             self._split_reference(vals)
             self._refuse_twin({"date_issued": self._today(), **vals})
         return super().create(vals_list)
 
     def write(self, vals):
+        self.check_access("write")
         self._split_reference(vals)
         if {"number", "notation", "date_issued"} & vals.keys():
             for document in self:

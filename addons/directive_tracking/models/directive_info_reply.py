@@ -39,6 +39,8 @@ class DirectiveInfoReply(models.Model):
         return replies
 
     def _check_answer(self, request, vals):
+        if not request:
+            raise UserError(self.env._("Say which request this answers (Điều 10 khoản 1d)."))
         if reason := request._why_not("reply"):
             raise UserError(reason)
         if not (vals.get("text") or "").strip():

@@ -100,11 +100,18 @@ class DirectiveResult(models.Model):
         if not self._facts_are_open():
             self._check_still_prepared()
             self._check_may_record()
+            self._check_stays(vals)
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_submitted(self):
         self._check_still_prepared()
+
+    def _check_stays(self, vals):
+        if "task_id" in vals and any(result.task_id.id != vals["task_id"] for result in self):
+            raise UserError(
+                self.env._("A result belongs to its task. Prepare another one on the other task (Điều 6 khoản 2b).")
+            )
 
     def _check_may_record(self):
         for task in self.task_id:

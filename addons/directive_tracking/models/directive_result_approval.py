@@ -177,6 +177,12 @@ class DirectiveResult(models.Model):
         self._move("give_back", {"head_note": reason}, reason)
         return self.env["directive.notice"]._tell(self.task_id, "give_back", reason)
 
+    def _after_move(self, name):
+        if name in ("submit", "approve"):
+            # sudo: facts; what the head said to its officers stays in the unit, and in the log.
+            self._facts_open().sudo().write({"head_note": False})
+        return super()._after_move(name)
+
     @api.model
     def _to_approve(self, units):
         """Return the results that wait for the head of ``units``."""

@@ -119,12 +119,19 @@ class DirectiveUnit(models.Model):
     # ---- questions others ask ---------------------------------------------------------
 
     def _has_member(self, user):
-        """Tell whether ``user`` works for one of these units."""
+        """Tell whether ``user`` works for one of these units; nobody works for one that is closed.
+
+        The administrator decides who belongs to a unit, and so never acts for one himself (Điều 13 khoản 1).
+        """
         # sudo: membership itself is not readable by portal users; only yes or no leaves here.
-        return user in self.sudo().user_ids
+        open_units = self.sudo().filtered("active")
+        return user in open_units.user_ids and not self._administers(user)
 
     def _has_head(self, user):
-        return user in self.sudo().head_user_id
+        return user in self.sudo().filtered("active").head_user_id and not self._administers(user)
+
+    def _administers(self, user):
+        return user.has_group("directive_tracking.group_directive_admin")
 
     def _head_display(self):
         """Return the name of the person who answers for the unit, or an empty string."""

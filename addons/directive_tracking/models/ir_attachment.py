@@ -2,7 +2,7 @@ from datetime import timedelta
 from functools import partial
 
 from odoo import SUPERUSER_ID, api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 
 class _Judged(str):
@@ -48,9 +48,18 @@ class IrAttachment(models.Model):
         if self.env.su:
             return
         # sudo: only to learn to which records the files belong; the records' own check decides.
-        for model, record_id in {(file.res_model, file.res_id) for file in self.sudo()}:
-            if model in self.env and hasattr(self.env[model], "_check_files_open") and record_id:
-                self.env[model].browse(record_id)._check_files_open()
+        for file in self.sudo():
+            if file.res_id and (file.res_model or "").startswith("directive.") and file.res_model in self.env:
+                self._check_directive_file(file)
+
+    def _check_directive_file(self, file):
+        record = self.env[file.res_model].browse(file.res_id)
+        if hasattr(record, "_check_files_open"):
+            record._check_files_open()
+        elif file.create_uid != self.env.user:
+            raise AccessError(
+                self.env._("The file “%(name)s” was sent by somebody else and stays as it is (Điều 7).", name=file.name)
+            )
 
     # ---- secrecy ---------------------------------------------------------------------------
 

@@ -63,7 +63,8 @@ class TestDirectiveDiscrepancy(DirectiveCase):
         prepared = self.env["directive.result"].with_user(self.finance_officer).create(
             {"task_id": self.task.id, "content": "Being written"}
         )
-        with self.assertRaisesRegex(UserError, "not left the unit"):
+        # What has not left the unit is not there for the Office (Điều 7 khoản 2c).
+        with self.assertRaises(AccessError):
             self.raised(item="result_content", right="x", result_id=prepared.id)
         for bad in ("101", "a lot", " ", "-1"):
             with self.subTest(bad), self.assertRaises(UserError):

@@ -79,12 +79,12 @@ class TestFeedback(FeedbackCase):
         with self.assertRaises(AccessError):
             self.file(kind="missing_task", document_id=foreign.document_id.id)
         self.env.invalidate_all()
-        form = self.env["directive.feedback"].with_user(self.finance_officer).onchange(
-            {"task_id": foreign.id}, ["task_id"], {"task_id": {}, "document_reference": {}, "filing_hint": {}}
-        )
-        self.assertEqual(form["value"], {"task_id": False})
-        forged = self.file(task_id=self.task.id, document_id=foreign.document_id.id)
-        self.assertEqual(forged.document_reference, "901/QĐ-UBND")
+        with self.assertRaises(AccessError):
+            self.env["directive.feedback"].with_user(self.finance_officer).onchange(
+                {"task_id": foreign.id}, ["task_id"], {"task_id": {}, "document_reference": {}, "filing_hint": {}}
+            )
+        with self.assertRaises(AccessError):
+            self.file(task_id=self.task.id, document_id=foreign.document_id.id)
 
     def test_kinds_fit_what_they_are_about(self):
         with self.assertRaisesRegex(UserError, "Name the document"):

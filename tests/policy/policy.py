@@ -1,0 +1,171 @@
+"""Who may see and do what, as the regulation and design.md say it, and nothing of how the rules are written.
+
+``policy.csv`` is the policy: a line a model and operation, and for each kind of people when it is theirs. The words in
+it are the keys of ``WORDS``; each takes who asks (``Persona``) and the facts of a record, read as superuser.
+Anonymous visitors, and employees without a role here, may nothing.
+"""
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+KINDS = ("units", "communes", "office", "leaders", "administrator")
+UNDER_WAY = ("transferred", "in_progress", "submitted")
+OVER = ("confirmed", "cancelled")
+#: What a unit is not told of the log: what others are asked, what the Office proposes.
+_ASKED = ("directive.opinion", "directive.info.request")
+_PROPOSED = ("ask", "propose", "send_back")
+_PREPARED = ("send_to_head", "give_back")
+
+
+@dataclass(frozen=True)
+class Persona:
+    """Somebody who asks: ``kind`` is one of ``KINDS`` or "", ``units`` the ids of the units he works for."""
+
+    name: str
+    user: Any
+    kind: str = ""
+    units: frozenset = frozenset()
+
+
+def task_of(record):
+    """The task that a record belongs to, or nothing."""
+    if record._name == "directive.task":
+        return record
+    for path in ("task_id", "discrepancy_id.task_id", "request_id.task_id"):
+        if path.split(".")[0] in record._fields:
+            return record.mapped(path)
+    return record.env["directive.task"]
+
+
+def _leads(who, record):
+    task = task_of(record)
+    return bool(task) and task.state != "draft" and task.lead_unit_id.id in who.units
+
+
+def _coordinates(who, record):
+    task = task_of(record)
+    return bool(task) and task.state != "draft" and bool(who.units & set(task.coordinating_unit_ids.ids))
+
+
+def _involved(who, record):
+    return _leads(who, record) or _coordinates(who, record)
+
+
+def _asked(who, record):
+    asked = record.request_id if record._name == "directive.info.reply" else record
+    return asked.unit_id.id in who.units
+
+
+def _prepared(who, record):
+    return (record.verification_state if record._name == "directive.result" else record.state) == "draft"
+
+
+def _transferred(who, record):
+    return task_of(record).state != "draft"
+
+
+def _under_way(who, record):
+    return task_of(record).state in UNDER_WAY
+
+
+def _not_over(who, record):
+    return task_of(record).state not in ("draft", *OVER)
+
+
+def _off_system(who, record):
+    task = task_of(record)
+    return task.state != "draft" and not task.lead_unit_id.on_system
+
+
+def _in_log(who, record):
+    asked = record.res_model in _ASKED
+    proposed = record.res_model == "directive.escalation" and record.event in _PROPOSED
+    prepared = record.res_model == "directive.result" and record.event in _PREPARED
+    return _involved(who, record) and not asked and not proposed and (not prepared or _leads(who, record))
+
+
+def _may_still_ask(who, record):
+    task = task_of(record)
+    waiting = any(one.state in ("submitted", "proposed") for one in task.extension_ids)
+    return task.state in ("transferred", "in_progress") and not waiting
+
+
+def _both(*conditions):
+    return lambda who, record: all(condition(who, record) for condition in conditions)
+
+
+def _gives_task(who, record):
+    return any(_involved(who, task) for task in record.task_ids)
+
+
+def _unreferred(who, record):
+    return record.display_name == "Refers to nothing"
+
+
+def _still_waiting(who, record):
+    return record.state == "asked"
+
+
+WORDS = {
+    "none": lambda who, record: False,
+    "all": lambda who, record: True,
+    "involved": _involved,
+    "leads": _leads,
+    "drafts": lambda who, record: record.state == "draft",
+    "gives them a task": _gives_task,
+    "where nothing refers to it": _unreferred,
+    "where nothing was transferred": lambda who, record: all(task.state == "draft" for task in record.task_ids),
+    "leads, or involved once it has left the unit": lambda who, record: _leads(who, record)
+    or (_involved(who, record) and record.verification_state not in ("draft", "with_head")),
+    "left the unit, or recorded by the Office": lambda who, record: record.verification_state
+    not in ("draft", "with_head") or not task_of(record).lead_unit_id.on_system,
+    "leads, or involved once it is filed": lambda who, record: _leads(who, record)
+    or (_involved(who, record) and record.state != "draft"),
+    "filed by them, or involved": lambda who, record: record.unit_id.id in who.units or _involved(who, record),
+    "raised by them, or involved once it is raised": lambda who, record: record.unit_id.id in who.units
+    or (_involved(who, record) and record.state != "draft"),
+    "raised, or their own draft": lambda who, record: record.state != "draft" or record.create_uid == who.user,
+    "their own draft": lambda who, record: record.state == "draft" and record.create_uid == who.user,
+    "asked of them": _asked,
+    "asked of them and still waiting": _both(_asked, _still_waiting),
+    "still waiting and asked off the system": lambda who, record: record.state == "asked"
+    and not record.unit_id.on_system,
+    "prepared": _prepared,
+    "prepared and leads": _both(_prepared, _leads),
+    "prepared and off the system": _both(_prepared, _off_system),
+    "prepared and raised by them": lambda who, record: record.state == "draft" and record.unit_id.id in who.units,
+    "transferred": _transferred,
+    "transferred and not over": _not_over,
+    "being carried out": lambda who, record: task_of(record).state in ("transferred", "in_progress"),
+    "off the system": _off_system,
+    "off the system under way": _both(_off_system, _under_way),
+    "off the system and may still ask": _both(_off_system, _may_still_ask),
+    "leads and none is with the head": lambda who, record: _leads(who, record)
+    and all(result.verification_state != "with_head" for result in task_of(record).result_ids),
+    "leads under way": _both(_leads, _under_way),
+    "leads and may still ask": _both(_leads, _may_still_ask),
+    "coordinates under way": _both(_coordinates, _under_way),
+    "involved and not over": _both(_involved, _not_over),
+    "involved, but not what others are asked, the Office proposes or the lead prepares": _in_log,
+}
+
+
+def read_table():
+    """Return {(model, operation): {kind: words}} of ``policy.csv``."""
+    with (Path(__file__).parent / "policy.csv").open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    return {(row["model"], row["operation"]): {kind: row[kind] for kind in KINDS} for row in rows}
+
+
+TABLE = read_table()
+
+
+def may(who, operation, record, model=None):
+    """Tell whether ``who`` may do this to ``record`` (superuser's).
+
+    For "create", ``record`` is the task on which a ``model`` would be made.
+    """
+    if not who.kind:
+        return False
+    return bool(WORDS[TABLE[model or record._name, operation][who.kind]](who, record))
