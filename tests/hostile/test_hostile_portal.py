@@ -14,7 +14,7 @@ from tests.support.rpc import Client
 #: Steps of units, by the names of the controllers; those that end the others come last.
 STEPS = ("return", "progress", "info", "message", "extension", "withdraw_extension", "difficulty", "feedback",
          "answer", "urge", "discrepancy", "result")
-PER_FIELD = 20
+PER_FIELD = 10
 
 
 @pytest.fixture(scope="module")
@@ -110,7 +110,7 @@ def test_forms_of_a_task(ward, tasks, tally, step):
     forms = Forms(ward, tally)
     if step == "message":
         token = forms.form(f"/my/directives/{tasks[-1]}/progress")[0]["csrf_token"]
-        for text in SHORT[:PER_FIELD * 2]:
+        for text in SHORT[:30]:
             if not any("\ud800" <= letter <= "\udfff" for letter in text):
                 forms.send(f"/my/directives/{tasks[1]}/message", repr(text[:60]),
                            {"csrf_token": token, "message": text}, [text])
@@ -145,10 +145,9 @@ def test_addresses(ward, tasks, tally):
     for text in SHORT:
         if any("\ud800" <= letter <= "\udfff" for letter in text):
             continue
-        for key in ("search", "sortby", "filterby", "done"):
-            answer = ward.get("/my/directives", params={key: text})
-            tally.add(answer.ok)
-            forms.judge(f"?{key}={text[:60]!r}", answer, [text])
+        answer = ward.get("/my/directives", params=dict.fromkeys(("search", "sortby", "filterby", "done"), text))
+        tally.add(answer.ok)
+        forms.judge(f"?search={text[:60]!r}", answer, [text])
     for path in ("/my/directives/99999999999999999999", "/my/directives/0", "/my/directives/-1", "/my/directives/%00",
                  f"/my/directives/{tasks[0]}/..%2f..%2fweb", f"/my/directives/{tasks[0]}/%00",
                  f"/my/directives/{tasks[0]}/files/99999999999999999999", "/my/feedback/99999999999999999999",
@@ -177,7 +176,7 @@ def test_files_of_the_portal(ward, tally, memory):
         if "done=1" in answer.url:
             taken.append(name)
     assert any(name.endswith(".txt") for name in taken), "harmless text under an odd name is taken"
-    assert not [name for name in taken if not name.endswith((".txt", ".pdf", ".docx", ".xlsx", ".odt", ".png"))], taken
+    assert not [name for name in taken if not name.endswith((".txt", ".pdf", ".docx", ".xlsx", ".odt", ".png", ".gif"))], taken
     assert memory() - before < 200 * MEGABYTE
     assert not os.path.exists("/tmp/hostile-slip.txt")
     tally.holds()

@@ -14,7 +14,7 @@ from tests.support.rpc import Client, RpcError
 SENTENCES = {f"odoo.exceptions.{name}" for name in ("UserError", "ValidationError", "AccessError", "MissingError")}
 MACHINE_WORDS = ("Traceback", "psycopg2", "codec can't", "string literal", "index row", "Error:", "File \"")
 TEXTS = ("char", "text", "html")
-PER_FIELD = 8
+PER_FIELD = 9
 LONGEST_ANSWER = 5_000
 
 

@@ -1,9 +1,12 @@
-"""Odoo's own export to XLSX, with strings that stay strings: what somebody typed is never a formula or a link.
+"""Odoo's own exports, with strings that stay strings: what somebody typed is never a formula or a link.
 
 Odoo leaves that to the library, which makes a live ``=HYPERLINK(…)`` out of the content of a task.
 """
 
-from odoo.addons.web.controllers.export import ExcelExport, ExportXlsxWriter, GroupExportXlsxWriter
+from odoo.addons.web.controllers.export import CSVExport, ExcelExport, ExportXlsxWriter, GroupExportXlsxWriter
+
+#: Taken for formulas by spreadsheets; Odoo itself disarms ``=``, ``-`` and ``+``.
+_ALSO_FORMULAS = ("@", "\t", "\r")
 
 
 class _TextOnly:
@@ -35,3 +38,12 @@ class DirectiveExcelExport(ExcelExport):
                 for column, value in enumerate(values):
                     writer.write_cell(row, column, value)
         return writer.value
+
+
+class DirectiveCsvExport(CSVExport):
+    def from_data(self, fields, columns_headers, rows):
+        return super().from_data(fields, columns_headers, [[_disarmed(value) for value in row] for row in rows])
+
+
+def _disarmed(value):
+    return f"'{value}" if isinstance(value, str) and value.startswith(_ALSO_FORMULAS) else value

@@ -28,8 +28,6 @@ class DirectiveInfoReply(models.Model):
         requests = self.env["directive.info.request"]
         for vals in vals_list:
             request = requests.browse(vals.get("request_id"))
-            if not request:
-                raise UserError(self.env._("Open the request of the Office and answer there (Điều 10 khoản 1d)."))
             self._check_answer(request, vals)
             stamp = {"replied_at": fields.Datetime.now(), "replied_by_id": self.env.uid, "due_at": request.due_at}
             vals.update(stamp)

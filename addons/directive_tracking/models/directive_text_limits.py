@@ -23,14 +23,14 @@ class Base(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
-            self._check_texts(vals)
+            self._check_kept_texts(vals)
         return super().create(vals_list)
 
     def write(self, vals):
-        self._check_texts(vals)
+        self._check_kept_texts(vals)
         return super().write(vals)
 
-    def _check_texts(self, vals):
+    def _check_kept_texts(self, vals):
         """Refuse texts of our models that cannot be kept.
 
         :raises UserError: names the field, its limit and what to do
@@ -40,15 +40,15 @@ class Base(models.AbstractModel):
         for name, value in vals.items():
             field = self._fields.get(name)
             if field is not None and field.type in ("char", "text", "html") and isinstance(value, str):
-                self._check_text(field, value)
+                self._check_kept_text(field, value)
 
-    def _check_text(self, field, value):
+    def _check_kept_text(self, field, value):
         label = field._description_string(self.env)
         if not is_storable(value):
             raise UserError(
                 self.env._("“%(field)s” holds a character that cannot be stored. Type the text anew.", field=label)
             )
-        limit = self._text_limit(field)
+        limit = self._kept_text_limit(field)
         if len(value) > limit:
             raise UserError(
                 self.env._(
@@ -60,7 +60,7 @@ class Base(models.AbstractModel):
                 )
             )
 
-    def _text_limit(self, field):
+    def _kept_text_limit(self, field):
         if (self._name, field.name) in INDEXED:
             return INDEXED_LINE
         limit = LINE if field.type == "char" else TEXT

@@ -7,7 +7,7 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.http import Response, SessionExpiredException, request
 
-from ..tools.storable import is_storable, storable
+from ..tools.storable import storable
 from .directive_attachment_mixin import MEGABYTE
 
 #: Where members of units send files.
@@ -23,11 +23,6 @@ class IrHttp(models.AbstractModel):
         """Leave out what no database can hold, before any search, form or RPC meets it."""
         request.params = storable(request.params)
         return super()._dispatch(endpoint)
-
-    @classmethod
-    def _serve_fallback(cls):
-        """No page has such an address; Odoo would ask the database for it."""
-        return super()._serve_fallback() if is_storable(request.httprequest.path) else None
 
     @classmethod
     def _handle_error(cls, exception):
