@@ -1,4 +1,5 @@
 from . import (
+    export,
     health,
     portal,
     portal_contribution,

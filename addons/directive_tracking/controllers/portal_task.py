@@ -5,12 +5,14 @@ from odoo.addons.portal.controllers.portal import CustomerPortal
 from odoo.exceptions import AccessError, UserError
 from odoo.http import request, route
 
+from ..models.directive_text_limits import TEXT
 from ..tools import file_types
 from ..tools.working_days import LEGAL_TZ
 from .portal_upload import MAX_FILES, files_limit, store_uploads
 
 MESSAGES_SHOWN = 50
-LONGEST_TEXT = 20_000
+#: One more than is kept: a longer text is refused with a sentence, never cut.
+LONGEST_TEXT = TEXT + 1
 
 
 class PortalStep(NamedTuple):

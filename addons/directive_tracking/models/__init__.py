@@ -32,6 +32,7 @@ from . import (
     directive_notice,
     directive_health,
     directive_secrecy,
+    directive_text_limits,
     directive_feedback,
     directive_feedback_handling,
     directive_feedback_task,

@@ -9,6 +9,9 @@ from .directive_clock_mixin import CLOCK_STATES, Clock
 #: Decree 30/2020 and what is seen in the field: 140/QĐ-UBND, 65/2025/QĐ-UBND, 3784/UBND-NC.
 REFERENCE = re.compile(r"^(\d+)/((?:\d{4}/)?[A-ZĐa-zđ&.]+(?:-[A-ZĐa-zđ&.]+)*)$")
 
+#: Of a wrong number, repeated in the refusal.
+LONGEST_SHOWN = 60
+
 URGENCIES = [
     ("normal", "Normal"),
     ("urgent", "Urgent"),
@@ -158,7 +161,7 @@ class DirectiveDocument(models.Model):
         return self.env._(
             "“%(typed)s” is not a number and notation. Type them as printed, for instance 140/QĐ-UBND,"
             " 65/2025/QĐ-UBND or 3784/UBND-NC (Decree 30/2020).",
-            typed=typed or "",
+            typed=(typed or "")[:LONGEST_SHOWN],
         )
 
     @api.depends("date_issued")

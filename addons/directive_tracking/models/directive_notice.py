@@ -176,7 +176,8 @@ class DirectiveNotice(models.AbstractModel):
 
     def _envelope(self, address, subject, body):
         return {
-            "subject": subject,
+            # One line, whatever was typed into a number or a name: nothing becomes a header of its own.
+            "subject": " ".join(subject.split()),
             # sudo: the company's address stands on every mail.
             "email_from": self.env.company.sudo().email_formatted or self.env.user.email_formatted,
             "email_to": address,

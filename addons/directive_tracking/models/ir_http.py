@@ -7,6 +7,7 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.http import Response, SessionExpiredException, request
 
+from ..tools.storable import storable
 from .directive_attachment_mixin import MEGABYTE
 
 #: Where members of units send files.
@@ -16,6 +17,12 @@ _TRACEBACK = "Traceback (most recent call last)"
 
 class IrHttp(models.AbstractModel):
     _inherit = "ir.http"
+
+    @classmethod
+    def _dispatch(cls, endpoint):
+        """Leave out what no database can hold, before any search, form or RPC meets it."""
+        request.params = storable(request.params)
+        return super()._dispatch(endpoint)
 
     @classmethod
     def _handle_error(cls, exception):

@@ -27,6 +27,7 @@ from . import (
     test_directive_task_attention,
     test_directive_task_timeliness,
     test_directive_task_transitions,
+    test_directive_text_limits,
     test_directive_unit,
     test_directive_urging,
     test_file_text,
