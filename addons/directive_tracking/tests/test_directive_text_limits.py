@@ -6,7 +6,7 @@ from .common import DirectiveCase
 
 
 class TestDirectiveTextLimits(DirectiveCase):
-    """What is too long or cannot be stored is refused with a sentence that names the field; one character less is kept."""
+    """What is too long or cannot be stored is refused with a sentence; one character less is kept."""
 
     def test_a_line_and_a_text_have_a_limit(self):
         document, task = self.document.with_user(self.specialist), self.draft().with_user(self.specialist)
