@@ -12,7 +12,7 @@ from tests.policy.policy import may
 from tests.policy.scene import NOW, PolicyScene
 
 #: All of them with `./dev bench-rights`; a share of them else.
-COMPARISONS = 10_000 if os.environ.get("DIRECTIVE_BENCH") else 2_000
+COMPARISONS = 10_000 if os.environ.get("DIRECTIVE_BENCH") else 1_000
 SEED = int(os.environ.get("DIRECTIVE_SEED", "140"))
 MODELS = (
     "directive.task",
