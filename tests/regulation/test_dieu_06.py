@@ -387,3 +387,47 @@ class TestDieu06Khoan2b(DirectiveCase):
             for user in (self.finance_officer, self.finance_head):
                 with self.subTest(item=item, user=user.login):
                     road(user)
+
+
+@tagged("post_install", "-at_install")
+class TestDieu06Khoan1a(DirectiveCase):
+    """Khoản 1 điểm a. … không quá 02 ngày làm việc kể từ khi phát sinh nhiệm vụ. Đối với các vấn đề đột xuất, phải thực
+    hiện ngay.
+    """
+
+    def entered(self, issued, transferred, **document):
+        """Return a task whose document was issued and which was transferred at these times."""
+        document = self.new_document("920/QĐ-UBND", issued=date.fromisoformat(issued), **document)
+        with at(f"{issued} 08:00:00"):
+            task = self.draft(document_id=document.id)
+        with at(transferred):
+            task.action_transfer()
+        return task
+
+    def test_d06_k1a_the_last_minute_of_the_second_working_day_is_in_time(self):
+        self.assertEqual(self.entered("2026-06-10", "2026-06-12 23:59:59").entry_state, "kept")
+
+    def test_d06_k1a_the_next_minute_is_flagged_and_not_blocked(self):
+        task = self.entered("2026-06-10", "2026-06-13 00:00:00")
+        self.assertEqual((task.entry_state, task.state), ("missed", "transferred"))
+        self.assertIn(task, self.env["directive.task"].search([("entry_state", "=", "missed")]))
+
+    def test_d06_k1a_days_off_do_not_count(self):
+        task = self.entered("2026-06-12", "2026-06-16 23:59:59")
+        self.assertEqual(task.entry_state, "kept", "issued on Friday: Monday and Tuesday count")
+
+    def test_d06_k1a_unplanned_matters_at_once_on_the_same_day(self):
+        task = self.entered("2026-06-10", "2026-06-10 23:59:59", urgency="express")
+        self.assertEqual(task.entry_state, "kept")
+
+    def test_d06_k1a_unplanned_matters_on_the_next_day_are_flagged(self):
+        task = self.entered("2026-06-10", "2026-06-11 00:00:00", is_unplanned=True)
+        self.assertEqual(task.entry_state, "missed")
+
+    def test_d06_k1a_a_later_arrival_needs_a_reason(self):
+        with self.assertRaisesRegex(UserError, "Điều 6 khoản 1a"):
+            self.new_document("921/QĐ-UBND", issued=date(2026, 6, 1), arises_on=date(2026, 6, 3))
+        document = self.new_document(
+            "922/QĐ-UBND", issued=date(2026, 6, 1), arises_on=date(2026, 6, 3), arises_reason="Đến ngày 03/6 mới nhận"
+        )
+        self.assertEqual(document.entry_due_at, local("2026-06-06 00:00:00"))

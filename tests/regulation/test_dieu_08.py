@@ -97,3 +97,44 @@ class TestDieu08Khoan4(Difficult):
             leader.action_decide("Cancel it", "cancelled")
         leader.action_decide("Cancel it", "cancelled", document_id=self.ordering.id)
         self.assertEqual((self.task.state, self.task.cancel_document_id), ("cancelled", self.ordering))
+
+
+@tagged("post_install", "-at_install")
+class TestDieu08Khoan1(DirectiveCase):
+    """Khoản 1. Theo dõi, đôn đốc việc cập nhật và chuyển các nhiệm vụ: the Office follows up itself."""
+
+    def row(self, user):
+        board = self.env["directive.office.clock"].with_user(user)._board()
+        return next(row for row in board if row["duty"] == "entry")
+
+    def test_d08_k1_the_board_counts_what_was_entered_in_time_and_what_was_not(self):
+        before = self.row(self.specialist)
+        with at("2026-06-03 23:59:59"):
+            self.transferred(self.building)
+        with at("2026-06-04 00:00:00"):
+            self.transferred(self.building)
+            self.draft(self.building)
+            self.env.flush_all()
+            after = self.row(self.specialist)
+        self.assertEqual(after["kept"] - before["kept"], 1)
+        self.assertEqual(after["missed"] - before["missed"], 1)
+        self.assertGreaterEqual(after["overrun"], 1)
+
+    def test_d08_k1_units_see_the_same_board(self):
+        self.transferred(self.building)
+        self.env.flush_all()
+        self.assertEqual(self.row(self.ward_officer), self.row(self.chairman))
+
+
+@tagged("post_install", "-at_install")
+class TestDieu08Khoan2(DirectiveCase):
+    """Khoản 2. Theo dõi, đôn đốc tình hình thực hiện nhiệm vụ: tasks of which nothing was heard."""
+
+    def test_d08_k2_a_task_without_a_report_is_listed_after_five_whole_working_days(self):
+        tasks = self.env["directive.task"]
+        with at("2026-06-01 09:00:00"):
+            task = self.transferred(self.building, deadline="2026-07-31")
+        for instant, listed in (("2026-06-08 23:59:59", False), ("2026-06-09 00:00:00", True)):
+            with self.subTest(instant), at(instant):
+                self.env.invalidate_all()
+                self.assertEqual(task in tasks.search([("no_update", "=", True)]), listed)

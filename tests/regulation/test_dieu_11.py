@@ -1,7 +1,10 @@
 """Điều 11. Trách nhiệm của Văn phòng: what is due and not done, or done wrongly, is put before the leaders in time."""
+from psycopg2 import IntegrityError
+
 from odoo.addons.directive_tracking.tests.common import DirectiveCase, at
 from odoo.exceptions import UserError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 
 @tagged("post_install", "-at_install")
@@ -52,3 +55,14 @@ class TestDieu11Khoan3(DirectiveCase):
             escalation.with_user(self.specialist).action_propose("A last date")
             with self.assertRaisesRegex(UserError, "another leader"):
                 escalation.with_user(self.chairman).action_decide("Mine")
+
+
+@tagged("post_install", "-at_install")
+class TestDieu11Khoan1(DirectiveCase):
+    """Khoản 1. Hỗ trợ và cung cấp thông tin có liên quan cho các cơ quan, đơn vị."""
+
+    def test_d11_k1_every_task_names_the_specialist_to_ask(self):
+        task = self.transferred(self.ward).with_user(self.ward_officer)
+        self.assertEqual(task.monitor_user_id, self.specialist)
+        with self.assertRaises(IntegrityError, msg="a task without a specialist"), mute_logger("odoo.sql_db"):
+            self.draft(monitor_user_id=False).flush_recordset()
