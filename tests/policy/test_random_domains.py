@@ -82,15 +82,17 @@ class TestRandomDomains(PolicyScene, TransactionCase):
         link, _dot, rest = tree[0].partition(".")
         return bool(rest) and not self.may_see(who, self.env[model]._fields[link].comodel_name)
 
-    def matching(self, model, leaf):
-        """Return the ids of all records that meet a condition without a link, whoever asks."""
-        key = (model, repr(leaf))
+    def matching(self, model, domain):
+        """Return the ids of all records that meet conditions without a link, whoever asks."""
+        key = (model, repr(domain))
         if key not in self.leaves:
-            self.leaves[key] = set(self.env[model].sudo().search([leaf]).ids)
+            self.leaves[key] = set(self.env[model].sudo().search(domain).ids)
         return self.leaves[key]
 
     def oracle(self, who, model, domain):
         """Return the ids that ``who`` may find by ``domain``, a tree of ("&", a, b), ("|", a, b), ("!", a), leaf."""
+        if "." not in repr([part[0] for part in self.as_domain(domain)]):
+            return self.matching(model, self.as_domain(domain)) & self.may_see(who, model)
         return self.evaluate(who, model, domain) & self.may_see(who, model)
 
     def evaluate(self, who, model, tree):
@@ -101,9 +103,9 @@ class TestRandomDomains(PolicyScene, TransactionCase):
             return left & right if tree[0] == "&" else left | right
         link, _dot, rest = tree[0].partition(".")
         if not rest:
-            return self.matching(model, tree)
+            return self.matching(model, [tree])
         target = self.env[model]._fields[link].comodel_name
-        seen = self.matching(target, (rest, *tree[1:])) & self.may_see(who, target)
+        seen = self.matching(target, [(rest, *tree[1:])]) & self.may_see(who, target)
         return {record.id for record in self.everything[model] if record[link].id in seen}
 
     # ---- the generator -----------------------------------------------------------------------------
