@@ -74,3 +74,27 @@ def test_one_of_many_leaders_decides_an_extension(demo_server):
     assert all("Traceback" not in sentence and len(sentence) > 20 for sentence in told)
     facts = specialist.read("directive.task", [task], ["deadline_ids", "extended_count", "extension_state"])[0]
     assert (len(facts["deadline_ids"]), facts["extended_count"], facts["extension_state"]) == (2, 1, "approved")
+
+
+def test_d06_k2a_one_of_many_returns_and_one_of_many_refuses_the_return(demo_server):
+    """Điều 6 khoản 1c, 2a: one objection, one answer, whoever is quicker."""
+    office, unit = (
+        [Client(demo_server.url, demo_server.database, login) for login in logins] * (CLIENTS // 2)
+        for logins in (("chuyenvien", "lanhdaovp"), ("stc", "stc.head")))
+    specialist = office[0]
+    document = specialist.create("directive.document", {
+        "reference": "9203/QĐ-UBND", "subject": "Cùng lúc chuyển lại", "date_issued": str(date.today()),
+        "type_id": specialist.search("directive.document.type", [("code", "=", "QĐ")])[0]})
+    task = specialist.create("directive.task", {
+        "document_id": document, "content": "Cùng lúc chuyển lại",
+        "lead_unit_id": specialist.search("directive.unit", [("code", "=", "STC")])[0],
+        "date_deadline": str(date.today() + timedelta(days=9))})
+    specialist.call("directive.task", "action_transfer", [task])
+    won, told = _race(unit, "directive.task", "action_return", [task], "Không thuộc chức năng")
+    assert won == 1, told
+    assert all("Traceback" not in sentence and len(sentence) > 20 for sentence in told)
+    [feedback] = specialist.search("directive.feedback", [("task_id", "=", task)])
+    assert _race(office, "directive.feedback", "action_refuse", [feedback], "Đúng chức năng")[0] == 1
+    events = specialist.call("directive.log", "search_read", [("task_id", "=", task)], ["event"])
+    told = [row["event"] for row in events]
+    assert (told.count("return"), told.count("refuse_return")) == (1, 1)
