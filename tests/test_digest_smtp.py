@@ -114,9 +114,10 @@ def _city(stand):
         units.append(admin.create("directive.unit", {
             "name": f"Đơn vị thử {number}", "kind": "department", "user_ids": [(6, 0, members)]}))
     admin.call("res.users", "create", [{
-        "name": "Chuyên viên thử", "login": "spc", "password": "spc", "email": "spc@example.com",
+        "name": "Chuyên viên thử", "login": "chuyenvien.thu", "password": "chuyenvien.thu",
+        "email": "chuyenvien.thu@example.com",
         "group_ids": [(6, 0, [specialist_group])]}], context={"no_reset_password": True})
-    specialist = Client(stand.url, stand.name, "spc")
+    specialist = Client(stand.url, stand.name, "chuyenvien.thu")
     document = specialist.create("directive.document", {
         "reference": "9301/CT-UBND", "subject": "Một nghìn nhiệm vụ", "date_issued": str(date.today()),
         "type_id": specialist.search("directive.document.type", [("code", "=", "CT")])[0]})

@@ -182,7 +182,7 @@ def test_cells_of_an_import(office, tally):
     document, _task = _own_document(office, "9413/QĐ-UBND")
     for number, text in enumerate([*CELLS, "z" * MEGABYTE]):
         quoted = text.replace('"', '""')
-        rows = f'reference;subject;type\n"{7000 + number}/QĐ-UBND";"{quoted}";"Quyết định"\n'
+        rows = f'reference;subject;type\n"{5000 + number}/QĐ-UBND";"{quoted}";"Quyết định"\n'
         wizard = office.create("base_import.import", {
             "res_model": "directive.document", "file_name": "nhap.csv", "file_type": "text/csv"})
         options = {"has_headers": True, "separator": ";", "quoting": '"', "encoding": "utf-8", "advanced": False}
