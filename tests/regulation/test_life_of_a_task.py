@@ -48,6 +48,8 @@ PROCEDURE = {
     ("in_progress", "propose"): ("in_progress", ("office_leader",)),
     ("transferred", "approve"): ("transferred", ("chairman",)),
     ("in_progress", "approve"): ("in_progress", ("chairman",)),
+    ("transferred", "decide"): ("transferred", ("chairman",)),
+    ("in_progress", "decide"): ("in_progress", ("chairman",)),
 }
 #: The steps that are moves of the task itself, and the names under which the log keeps them.
 MOVES = {
@@ -80,7 +82,7 @@ class TaskLife(RuleBasedStateMachine):
         self.clock.start()
         self.task = self.case.draft(deadline="2026-06-12").sudo()
         self.state, self.history = "draft", []
-        self.submitted_at = self.transferred_on = self.request = None
+        self.submitted_at = self.transferred_on = self.request = self.asked_for = None
         self.deadline = date(2026, 6, 12)
 
     def teardown(self):
@@ -132,8 +134,8 @@ class TaskLife(RuleBasedStateMachine):
         return {
             "recall": lambda: self.local_day() == self.transferred_on,
             "extend": lambda: not self.request and self.now < self.filing_ends(),
-            "propose": lambda: self.request == "submitted",
-            "approve": lambda: self.request == "proposed",
+            "propose": lambda: self.request == "submitted" and self.asked_for > self.deadline,
+            "approve": lambda: self.request == "proposed" and self.asked_for > self.deadline,
         }.get(step, lambda: True)()
 
     def filing_ends(self):
@@ -164,13 +166,16 @@ class TaskLife(RuleBasedStateMachine):
         self.submitted_at = None
 
     def after_extend(self):
-        self.request = "submitted"
+        self.request, self.asked_for = "submitted", self.deadline + timedelta(days=7)
 
     def after_propose(self):
         self.request = "proposed"
 
     def after_approve(self):
-        self.request, self.deadline = None, self.deadline + timedelta(days=7)
+        self.request, self.deadline = None, self.asked_for
+
+    def after_decide(self):
+        self.deadline += timedelta(days=28)
 
     def after_confirm(self):
         self.request = None
@@ -230,6 +235,15 @@ class TaskLife(RuleBasedStateMachine):
 
     def do_approve(self, role):
         self.open_request(role).action_approve()
+
+    def do_decide(self, role):
+        """A difficulty raised and put before the leaders by those who may; the decision is whose the walk says."""
+        values = {"task_id": self.task.id, "cause": "Floods", "proposal": "Four weeks more"}
+        escalation = self.env["directive.escalation"].with_user(self.case.finance_officer).create(values)
+        escalation.action_raise()
+        escalation.with_user(self.case.specialist).action_propose("Agreed")
+        details = {"document_id": self.case.document.id, "date_deadline": self.deadline + timedelta(days=28)}
+        escalation.with_user(getattr(self.case, role)).action_decide("Granted", "new_deadline", **details)
 
     def do_submit(self, role):
         user = getattr(self.case, role)

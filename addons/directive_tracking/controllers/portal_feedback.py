@@ -111,6 +111,7 @@ class DirectiveFeedbackPortal(DirectiveTaskPortal):
         file = found and self._files_of(found).filtered(lambda file: file.id == attachment_id)
         if not file:
             return self._not_found()
+        # sudo: portal users may not read attachments; this one hangs on feedback read under the user's own rules.
         stream = request.env["ir.binary"].sudo()._get_stream_from(file, "raw")
         return stream.get_response(as_attachment=file.mimetype not in file_types.SHOWN)
 

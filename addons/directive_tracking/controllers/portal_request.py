@@ -172,6 +172,7 @@ class RequestPortal(CustomerPortal):
             "typed": typed or {"text": record.text or "" if path == "opinions" else ""},
             "error": error,
             "done": done,
+            # sudo: files and names of a record that was read under the user's own rules.
             "files_of": lambda owner: owner.sudo().attachment_ids,
             "shown_name": lambda user: user.sudo().display_name or "",
             "endings": ",".join((*file_types.ENDINGS, "image/*")),

@@ -77,6 +77,7 @@ class DirectiveTaskPortal(CustomerPortal):
         file = task and self._files(task).filtered(lambda file: file.id == attachment_id)
         if not file:
             return self._not_found()
+        # sudo: portal users may not read attachments; this one hangs on a record read under the user's own rules.
         stream = request.env["ir.binary"].sudo()._get_stream_from(file, "raw")
         return stream.get_response(as_attachment=file.mimetype not in file_types.SHOWN)
 
