@@ -5,7 +5,7 @@ from odoo.http import request, route
 from ..tools import file_types
 from ..tools.working_days import LEGAL_TZ
 from .portal_task import LONGEST_TEXT, DirectiveTaskPortal, PortalStep
-from .portal_upload import MAX_FILES, files_limit, store_uploads
+from .portal_upload import MAX_FILES, files_limit, is_new, store_uploads, why_wait
 
 #: Kinds that a unit files from its own page of feedback; the others start at a task.
 KINDS_WITHOUT_TASK = ("regulation", "missing_task")
@@ -132,10 +132,13 @@ class DirectiveFeedbackPortal(DirectiveTaskPortal):
             return self._new_feedback_page(kind, units, {})
         typed = {name: text[:LONGEST_TEXT] for name, text in typed.items() if isinstance(text, str)}
         if refusal := request.env["directive.secrecy"]._why_not(typed.values()):
-            return self._new_feedback_page(kind, units, {}, error=refusal)
+            return self._new_feedback_page(kind, units, {}, error=refusal, forget=True)
+        if wait := why_wait():
+            return self._new_feedback_page(kind, units, typed, error=wait)
         try:
             with request.env.cr.savepoint():
-                self._do_new_feedback(kind, units, typed)
+                if is_new(typed):
+                    self._do_new_feedback(kind, units, typed)
         except UserError as error:
             return self._new_feedback_page(kind, units, typed, error=str(error))
         return request.redirect("/my/feedback?done=1", code=303)
@@ -178,12 +181,13 @@ class DirectiveFeedbackPortal(DirectiveTaskPortal):
         ids = (found.sudo().task_id | found.sudo().new_task_id).ids
         return request.env["directive.task"].search([("id", "in", ids)])
 
-    def _new_feedback_page(self, kind, units, typed, error=None):
+    def _new_feedback_page(self, kind, units, typed, error=None, forget=False):
         response = request.render(
             "directive_tracking.portal_feedback_new",
             {
                 **self._prepare_portal_layout_values(),
                 "page_name": "feedback_new",
+                "forget_typed": forget,
                 "kind": kind,
                 "units": units,
                 "typed": typed,

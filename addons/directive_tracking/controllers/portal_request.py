@@ -7,7 +7,7 @@ from ..tools import file_types
 from ..tools.working_days import LEGAL_TZ
 from .portal import DirectivePortal
 from .portal_task import LONGEST_TEXT
-from .portal_upload import MAX_FILES, files_limit, store_uploads
+from .portal_upload import MAX_FILES, files_limit, is_new, store_uploads, why_wait
 
 #: What members of a unit answer: part of the address → model.
 ASKED = {"opinions": "directive.opinion", "info-requests": "directive.info.request"}
@@ -92,11 +92,14 @@ class RequestPortal(CustomerPortal):
             return self._asked_page(path, record, {}, done=done)
         typed = {name: text[:LONGEST_TEXT] for name, text in typed.items() if isinstance(text, str)}
         if refusal := request.env["directive.secrecy"]._why_not(typed.values()):
-            return self._asked_page(path, record, {}, error=refusal)
+            return self._asked_page(path, record, {}, error=refusal, forget=True)
+        if wait := why_wait():
+            return self._asked_page(path, record, typed, error=wait)
         answer = {"opinions": self._give_opinion, "info-requests": self._give_information}[path]
         try:
             with request.env.cr.savepoint():
-                answer(record, typed.get("text", "").strip())
+                if is_new(typed):
+                    answer(record, typed.get("text", "").strip())
         except UserError as error:
             return self._asked_page(path, record, typed, error=str(error))
         return request.redirect(f"{record._portal_path()}?done=1", code=303)
@@ -164,10 +167,11 @@ class RequestPortal(CustomerPortal):
             "city_time": {"format": "short", "tz_name": str(LEGAL_TZ)},
         }
 
-    def _asked_page(self, path, record, typed, error=None, done=None):
+    def _asked_page(self, path, record, typed, error=None, done=None, forget=False):
         values = {
             **self._asked_values(path),
             "record": record,
+            "forget_typed": forget,
             "why_not": self._why_no_form(path, record),
             "typed": typed or {"text": record.text or "" if path == "opinions" else ""},
             "error": error,

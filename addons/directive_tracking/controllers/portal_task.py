@@ -8,7 +8,7 @@ from odoo.http import request, route
 from ..models.directive_text_limits import TEXT
 from ..tools import file_types
 from ..tools.working_days import LEGAL_TZ
-from .portal_upload import MAX_FILES, files_limit, store_uploads
+from .portal_upload import MAX_FILES, files_limit, is_new, store_uploads, why_wait
 
 MESSAGES_SHOWN = 50
 #: One more than is kept: a longer text is refused with a sentence, never cut.
@@ -101,10 +101,13 @@ class DirectiveTaskPortal(CustomerPortal):
         typed = {name: text[:LONGEST_TEXT] for name, text in typed.items() if isinstance(text, str)}
         if refusal := request.env["directive.secrecy"]._why_not(typed.values()):
             # Of all refusals the only one that does not give back what was typed (Điều 1 khoản 1).
-            return self._step_page(task, step, {}, error=refusal)
+            return self._step_page(task, step, {}, error=refusal, forget=True)
+        if wait := why_wait():
+            return self._step_page(task, step, typed, error=wait)
         try:
             with request.env.cr.savepoint():
-                self._steps()[step].take(task, typed)
+                if is_new(typed):
+                    self._steps()[step].take(task, typed)
         except UserError as error:
             return self._step_page(task, step, typed, error=str(error))
         return request.redirect(f"{task._portal_url()}?done={step}", code=303)
@@ -260,11 +263,15 @@ class DirectiveTaskPortal(CustomerPortal):
         response.status_code = 404
         return response
 
-    def _step_page(self, task, name, typed, error=None):
+    def _step_page(self, task, name, typed, error=None, forget=False):
+        """:param forget: whether the browser, too, has to forget what was typed"""
         step = self._steps()[name]
+        if not step.has_form and not error:
+            return request.redirect(task._portal_url())
         if not step.has_form:
-            return self._task_page(task, typed=typed, error=error) if error else request.redirect(task._portal_url())
+            return self._task_page(task, typed=typed, error=error, forget=forget)
         values = {
+            "forget_typed": forget,
             **self._page_values(task),
             "step": name,
             "step_has_files": step.has_files,
@@ -280,13 +287,14 @@ class DirectiveTaskPortal(CustomerPortal):
         response.status_code = 422 if error else 200
         return response
 
-    def _task_page(self, task, done=None, typed=None, error=None):
+    def _task_page(self, task, done=None, typed=None, error=None, forget=False):
         steps = self._steps()
         shown = {name: step for name, step in steps.items() if step.shown(task)}
         reasons = {name: step.why_not(task) for name, step in shown.items()}
         possible = {name: step for name, step in shown.items() if not reasons[name]}
         values = {
             **self._page_values(task),
+            "forget_typed": forget,
             "done": self._done_sentence(task, steps[done], done) if done in steps else "",
             "typed": typed or {},
             "error": error,

@@ -15,6 +15,18 @@ def files_limit():
     return request.env["directive.result"]._max_upload_bytes() * MAX_FILES + _FORM_BYTES
 
 
+def why_wait():
+    """Count this request, or say why it has to wait and how long: many uploads in an hour keep others from working."""
+    has_files = any(file.filename for file in request.httprequest.files.getlist("files"))
+    return request.env["directive.pace"]._why_wait("upload" if has_files else "form")
+
+
+def is_new(typed):
+    """Tell whether this form was not taken before, and remember it: a repeated sending is answered, not taken."""
+    files = request.httprequest.files.getlist("files")
+    return request.env["directive.form.key"]._is_new(request.httprequest.path, typed, files)
+
+
 def store_uploads(files):
     """Check uploaded files and keep them as attachments that nobody else may use yet.
 

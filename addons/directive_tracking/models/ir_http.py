@@ -11,7 +11,7 @@ from ..tools.storable import storable
 from .directive_attachment_mixin import MEGABYTE
 
 #: Where members of units send files.
-_UPLOADS = ("/my/directives/", "/my/feedback/", "/my/opinions/", "/my/info-requests/")
+UPLOADS = ("/my/directives/", "/my/feedback/", "/my/opinions/", "/my/info-requests/")
 _TRACEBACK = "Traceback (most recent call last)"
 
 
@@ -30,7 +30,7 @@ class IrHttp(models.AbstractModel):
 
         The server's own log keeps the whole error.
         """
-        ours = request.httprequest.path.startswith(_UPLOADS)
+        ours = request.httprequest.path.startswith(UPLOADS)
         if isinstance(exception, RequestEntityTooLarge) and ours:
             return cls._directive_too_large()
         answer = super()._handle_error(exception)

@@ -50,3 +50,34 @@ class ResConfigSettings(models.TransientModel):
         default=7.0,
         help="In Viet Nam. Each person gets at most one mail a day about all reminders; express tasks do not wait.",
     )
+    directive_uploads_per_hour_user = fields.Integer(
+        "Forms with files an hour, one person",
+        config_parameter="directive_tracking.uploads_per_hour_user",
+        default=60,
+        help="Of communes and wards on the portal. Who sends more waits, and keeps what was typed.",
+    )
+    directive_uploads_per_hour_unit = fields.Integer(
+        "Forms with files an hour, one unit",
+        config_parameter="directive_tracking.uploads_per_hour_unit",
+        default=200,
+    )
+    directive_forms_per_hour_user = fields.Integer(
+        "Forms an hour, one person",
+        config_parameter="directive_tracking.forms_per_hour_user",
+        default=200,
+    )
+    directive_forms_per_hour_unit = fields.Integer(
+        "Forms an hour, one unit",
+        config_parameter="directive_tracking.forms_per_hour_unit",
+        default=1000,
+    )
+    directive_downloads_per_hour_user = fields.Integer(
+        "Files made for download an hour, one person",
+        config_parameter="directive_tracking.downloads_per_hour_user",
+        default=60,
+    )
+    directive_downloads_per_hour_unit = fields.Integer(
+        "Files made for download an hour, one unit",
+        config_parameter="directive_tracking.downloads_per_hour_unit",
+        default=200,
+    )
