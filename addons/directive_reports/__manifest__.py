@@ -16,6 +16,7 @@
         "report/directive_figures_report.xml",
         "wizards/directive_figures_sheet_views.xml",
         "views/res_config_settings_views.xml",
+        "views/portal_unit_figures_templates.xml",
     ],
     "assets": {
         "web.assets_backend": ["directive_reports/static/src/backend/**/*"],

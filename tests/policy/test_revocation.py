@@ -187,3 +187,33 @@ def test_s3_a_new_head_decides_and_the_old_one_no_more(city, workers_server):
     for _number in range(4):
         with pytest.raises(RpcError, match="Điều 7 khoản 2c"):
             client.call("directive.unit", "action_set_head_approves", [unit], False)
+
+
+def test_s3_removed_by_the_head_on_the_portal(city, workers_server):
+    """Điều 7 khoản 2c: one POST of the head, and the member's open session is over on every worker; keys too."""
+    unit = city.admin.search("directive.unit", [("kind", "=", "commune")], limit=1)[0]
+    head, member = (city._user(f"rights.{who}", "base.group_portal") for who in ("village.head", "villager"))
+    city.write("directive.unit", unit, head_user_id=head, user_ids=[(4, member)])
+    task = city._task(unit)
+    boss = Client(workers_server.url, workers_server.database, "rights.village.head")
+    for _round in range(ROUNDS):
+        client = Client(workers_server.url, workers_server.database, "rights.villager")
+        assert all(_ask_all_workers(client, task))
+        assert _press(boss, f"/my/unit/{unit}/members/{member}/remove").endswith("done=removed")
+        assert not any(_ask_all_workers(client, task))
+        assert "/web/login" in client.get(f"/my/directives/{task}").url
+        with pytest.raises(RpcError):
+            Client(workers_server.url, workers_server.database, "rights.villager")
+        where = _press(boss, f"/my/unit/{unit}/invite", name="Người Dân", email="rights.villager@example.com")
+        assert where.endswith("done=invited")
+        assert not any(_ask_all_workers(client, task)), "a session of before the removal"
+        # The one who is invited again chooses a password; here the administrator does it.
+        city.write("res.users", member, password="rights.villager")
+
+
+def _press(client, path, **typed):
+    """Send a form of the page of the unit; return where the answer leads."""
+    token = re.search(r'name="csrf_token" value="([^"]+)"', client.get("/my/unit").text)[1]
+    answer = client.http.post(client.url + path, data={"csrf_token": token, **typed}, allow_redirects=False, timeout=60)
+    assert answer.status_code == 303, answer.text[:2000]
+    return answer.headers["Location"]

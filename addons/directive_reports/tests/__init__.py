@@ -7,5 +7,6 @@ from . import (
     test_directive_figures_paper,
     test_directive_figures_sheet,
     test_directive_figures_workbook,
+    test_portal_unit_figures,
     test_vietnamese_paper,
 )

@@ -55,6 +55,7 @@ class TestDirectiveFiguresSheet(FiguresCase):
             "specialist": {self.specialist.name: 4},
             "document": {f"901/QĐ-UBND – {self.document.subject}": 4},
             "document_type": {self.document.type_id.name: 4},
+            "handler": {"Not stated": 4},
         }
         self.assertEqual(set(expected), set(directive_figures_sheet.GROUPINGS))
         for grouping, rows in expected.items():

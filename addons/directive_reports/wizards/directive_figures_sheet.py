@@ -14,6 +14,7 @@ GROUPINGS = {
     "specialist": "monitor_user_id",
     "document": "document_id",
     "document_type": "document_id.type_id",
+    "handler": "handler_user_id",
 }
 #: The columns that open a list of tasks.
 MEASURES = {"total": CELLS, "done": DONE, "open": OPEN, "late": LATE, **{cell: (cell,) for cell in CELLS}}
@@ -40,6 +41,7 @@ class DirectiveFiguresSheet(models.TransientModel):
             ("specialist", "Specialist"),
             ("document", "Document"),
             ("document_type", "Document type"),
+            ("handler", "Who handles it"),
         ],
         "By",
         required=True,
@@ -59,6 +61,9 @@ class DirectiveFiguresSheet(models.TransientModel):
     unit_ids = fields.Many2many("directive.unit", string="Units", domain="[('kind', '!=', 'division')]")
     document_type_id = fields.Many2one("directive.document.type", "Document type")
     monitor_division_id = fields.Many2one("directive.unit", "Monitoring division", domain="[('kind', '=', 'division')]")
+    not_complete_before = fields.Datetime(
+        "Without what was complete before", help="Leaves what was carried over into a period, and what was given in it."
+    )
     table = fields.Json("Figures", compute="_compute_table")
 
     @api.model
@@ -70,6 +75,8 @@ class DirectiveFiguresSheet(models.TransientModel):
     def _is_unit_only(self):
         """Whether the user looks at the figures for a unit, and not for the Office or the city."""
         user = self.env.user
+        if user.share:
+            return True
         wider = ("group_office_specialist", "group_city_leader", "group_directive_admin")
         return user.has_group("directive_tracking.group_unit_user") and not any(
             user.has_group(f"directive_tracking.{group}") for group in wider
@@ -93,7 +100,10 @@ class DirectiveFiguresSheet(models.TransientModel):
 
     # ---- the table, computed once and rendered three times -------------------------------
 
-    @api.depends("as_of", "grouping", "scope", "unit_kind", "unit_ids", "document_type_id", "monitor_division_id")
+    @api.depends(
+        "as_of", "grouping", "scope", "unit_kind", "unit_ids", "document_type_id", "monitor_division_id",
+        "not_complete_before",
+    )
     @api.depends_context("lang", "uid")
     def _compute_table(self):
         for sheet in self:
@@ -157,6 +167,8 @@ class DirectiveFiguresSheet(models.TransientModel):
             self.document_type_id and ("document_id.type_id", "=", self.document_type_id._origin.id),
             self.monitor_division_id and ("monitor_division_id", "=", self.monitor_division_id._origin.id),
         ]
+        if self.not_complete_before:
+            conditions += ["|", ("confirmed_at", "=", False), ("confirmed_at", ">=", self.not_complete_before)]
         return [condition for condition in conditions if condition]
 
     def _scope_condition(self):

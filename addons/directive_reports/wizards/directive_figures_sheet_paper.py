@@ -13,6 +13,7 @@ PAPER_HEADINGS = {
     "specialist": "Chuyên viên theo dõi",
     "document": "Văn bản giao nhiệm vụ",
     "document_type": "Loại văn bản",
+    "handler": "Người xử lý",
 }
 PAPER_TIMELINESS = {
     "done_on_time": "Hoàn thành đúng hạn",
@@ -98,6 +99,8 @@ class DirectiveFiguresSheet(models.TransientModel):
 
     def _paper_unit(self):
         units = self.env["directive.unit"]
+        if self.env.user.share:
+            return self.unit_ids._origin[:1]
         return units.search([("user_ids", "in", self.env.uid)], limit=1) if self._is_unit_only() else units
 
     def _scope_sentence(self):
@@ -106,6 +109,9 @@ class DirectiveFiguresSheet(models.TransientModel):
             "led": ["nhiệm vụ do đơn vị chủ trì"],
             "coordinated": ["nhiệm vụ do đơn vị phối hợp thực hiện"],
         }.get(self.scope, [])
+        if self.not_complete_before:
+            first = vietnamese_paper.local(self.not_complete_before)
+            parts.append(f"nhiệm vụ chuyển tiếp từ trước và giao từ ngày {first:%d/%m/%Y}")
         if self.unit_kind:
             parts.append(f"loại cơ quan, đơn vị: {dict(self._selection_unit_kind())[self.unit_kind]}")
         if self.unit_ids:

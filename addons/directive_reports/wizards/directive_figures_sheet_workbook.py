@@ -94,7 +94,8 @@ class DirectiveFiguresSheet(models.TransientModel):
             for values in self._task_rows(found[batch : batch + BATCH]):
                 row += 1
                 _write_task(page, formats, row, values)
-            self.env.invalidate_all()
+            # Not everything: a sheet that is not stored lives in memory alone.
+            found.invalidate_recordset()
         if found:
             page.autofilter(0, 0, row, len(TASK_COLUMNS) - 1)
         if count > row:

@@ -11,5 +11,7 @@ from . import (
     portal_request,
     portal_result_approval,
     portal_task,
+    portal_together,
+    portal_unit,
     upload,
 )

@@ -32,6 +32,7 @@ LIST_FIELDS = (
     "timeliness",
     "extension_state",
     "deadline_hint",
+    "handler_user_id",
 )
 LONGEST_SEARCH = 100
 
@@ -94,9 +95,11 @@ class DirectivePortal(CustomerPortal):
         labels = dict(tasks._fields["timeliness"]._description_selection(request.env))
         # Apart from the domains: the export of terms takes a tuple behind `_(…)` for one more term.
         every, to_accept = request.env._("All"), request.env._("To accept")
+        mine, under_way = request.env._("Handled by me"), ("open_in_time", "open_overdue")
         return {
             "all": (every, []),
             "accept": (to_accept, [("attention", "=", "1_accept")]),
+            "mine": (mine, [("handler_user_id", "=", request.env.uid), ("timeliness", "in", under_way)]),
             **{key: (labels[key], [("timeliness", "=", key)]) for key in self._classes()},
         }
 

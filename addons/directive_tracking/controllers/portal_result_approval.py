@@ -54,14 +54,15 @@ class DirectiveHeadPortal(DirectivePortal):
     @route(
         "/my/directives/unit/<int:unit_id>/head-approves", type="http", auth="user", website=True, methods=["POST"]
     )
-    def portal_head_approves(self, unit_id, wanted="", **kw):
+    def portal_head_approves(self, unit_id, wanted="", back="", **kw):
         """Switch the head's approval of results on or off."""
+        page = "/my/unit" if back == "unit" else "/my/directives"
         unit = request.env["directive.unit"]._headed_by_me().filtered(lambda unit: unit.id == unit_id)
         try:
             unit.action_set_head_approves(wanted == "1")
         except UserError:
-            return request.redirect("/my/directives", code=303)
-        return request.redirect("/my/directives", code=303)
+            return request.redirect(page, code=303)
+        return request.redirect(page, code=303)
 
     def _directive_list(self, *args, **kw):
         values = super()._directive_list(*args, **kw)

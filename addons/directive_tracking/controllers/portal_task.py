@@ -5,6 +5,7 @@ from odoo.addons.portal.controllers.portal import CustomerPortal
 from odoo.exceptions import AccessError, UserError
 from odoo.http import request, route
 
+from ..models.directive_task_together import MeanwhileError
 from ..models.directive_text_limits import TEXT
 from ..tools import file_types
 from ..tools.working_days import LEGAL_TZ
@@ -107,7 +108,10 @@ class DirectiveTaskPortal(CustomerPortal):
         try:
             with request.env.cr.savepoint():
                 if is_new(typed):
+                    task._check_seen(typed.get("seen"))
                     self._steps()[step].take(task, typed)
+        except MeanwhileError as error:
+            return self._step_page(task, step, typed, error=str(error), meanwhile=True)
         except UserError as error:
             return self._step_page(task, step, typed, error=str(error))
         return request.redirect(f"{task._portal_url()}?done={step}", code=303)
@@ -195,7 +199,8 @@ class DirectiveTaskPortal(CustomerPortal):
         # sudo: portal users may not link attachments; these were uploaded with this very request, and
         # the user has just written the result.
         result.sudo().write({"attachment_ids": [(4, file.id) for file in files]})
-        result.action_submit()
+        if not typed.get("later"):
+            result.action_submit()
 
     def _prepared_text(self, task):
         prepared = self._prepared_result(task)
@@ -263,8 +268,12 @@ class DirectiveTaskPortal(CustomerPortal):
         response.status_code = 404
         return response
 
-    def _step_page(self, task, name, typed, error=None, forget=False):
-        """:param forget: whether the browser, too, has to forget what was typed"""
+    def _step_page(self, task, name, typed, error=None, forget=False, meanwhile=False):
+        """Show the form of a step.
+
+        :param forget: whether the browser, too, has to forget what was typed
+        :param meanwhile: whether the error is what others have done since the form was opened
+        """
         step = self._steps()[name]
         if not step.has_form and not error:
             return request.redirect(task._portal_url())
@@ -272,6 +281,7 @@ class DirectiveTaskPortal(CustomerPortal):
             return self._task_page(task, typed=typed, error=error, forget=forget)
         values = {
             "forget_typed": forget,
+            "meanwhile": meanwhile,
             **self._page_values(task),
             "step": name,
             "step_has_files": step.has_files,

@@ -105,10 +105,13 @@ class DirectiveTask(models.Model):
     def _attention_counts(self, domain):
         """Count tasks by what they ask for and by their class of Điều 4.
 
-        :return: {attention key or timeliness key: number of tasks that the user may read}
+        :return: {attention key or timeliness key: number of tasks that the user may read}; ``mine``: those under way
+            that the user handles
         """
         counts = {}
-        for attention, timeliness, count in self._read_group(domain, ["attention", "timeliness"], ["__count"]):
-            for key in (attention, timeliness):
+        groups = ["attention", "timeliness", "handler_user_id"]
+        for attention, timeliness, handler, count in self._read_group(domain, groups, ["__count"]):
+            is_mine = handler.id == self.env.uid and timeliness in ("open_in_time", "open_overdue")
+            for key in (attention, timeliness, *(["mine"] if is_mine else [])):
                 counts[key] = counts.get(key, 0) + count
         return counts
