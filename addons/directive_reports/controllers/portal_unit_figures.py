@@ -11,7 +11,7 @@ from .directive_figures import XLSX_TYPE
 
 
 class DirectiveUnitFiguresPortal(DirectiveUnitPortal):
-    """A commune's own figures and papers (Điều 2, Điều 12 khoản 1): for its members, whose units are the only choice."""
+    """A commune's own figures and papers (Điều 2, Điều 12 khoản 1), for its members: only own units are offered."""
 
     @route("/my/unit/figures", type="http", auth="user", website=True, methods=["GET"], readonly=True)
     def portal_unit_figures(self, unit="", period="year", day="", error="", **kw):

@@ -95,7 +95,8 @@ class DirectivePortal(CustomerPortal):
         labels = dict(tasks._fields["timeliness"]._description_selection(request.env))
         # Apart from the domains: the export of terms takes a tuple behind `_(…)` for one more term.
         every, to_accept = request.env._("All"), request.env._("To accept")
-        mine, under_way = request.env._("Handled by me"), ("open_in_time", "open_overdue")
+        under_way = ("open_in_time", "open_overdue")
+        mine = request.env._("Handled by me")
         return {
             "all": (every, []),
             "accept": (to_accept, [("attention", "=", "1_accept")]),

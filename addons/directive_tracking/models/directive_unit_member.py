@@ -22,9 +22,9 @@ ADDED, REMOVED, INVITED_AGAIN = "member_added", "member_removed", "member_invite
 class DirectiveUnit(models.Model):
     """The head of a commune or ward says who works for it: he answers for its figures (Điều 7 khoản 2c).
 
-    People are portal users, invited with Odoo's own signup. Who is removed is out with the next request: the record rules
-    read the membership itself. An account that belongs to no unit any more is closed, and an invitation of the same
-    address opens it again.
+    People are portal users, invited with Odoo's own signup. Who is removed is out with the next request: the record
+    rules read the membership itself. An account that belongs to no unit any more is closed, and an invitation of the
+    same address opens it again.
     """
 
     _inherit = "directive.unit"
@@ -146,7 +146,9 @@ class DirectiveUnit(models.Model):
                 self.env._("Write the full name with letters only, at most %(length)s of them.", length=NAME_LENGTH)
             )
         if not address or len(address) > 100:
-            raise UserError(self.env._("Write one e-mail address, such as ten@cantho.gov.vn: the invitation goes there."))
+            raise UserError(
+                self.env._("Write one e-mail address, such as ten@cantho.gov.vn: the invitation goes there.")
+            )
         if len(phone) > PHONE_LENGTH or not all(sign.isdecimal() or sign in " .+()-" for sign in phone):
             raise UserError(self.env._("Write the telephone number with digits, or leave it empty."))
         return {"name": name, "email": address, "phone": phone}
@@ -228,8 +230,8 @@ class DirectiveUnit(models.Model):
         lang = user.lang or self.env.lang
         here = self.with_context(lang=lang)
         welcome = here.env._(
-            "%(head)s has made you a member of “%(unit)s”: you see its tasks and work on them with your colleagues. Open"
-            " this mail on your telephone or computer and choose a password; the link holds for six days.",
+            "%(head)s has made you a member of “%(unit)s”: you see its tasks and work on them with your colleagues."
+            " Open this mail on your telephone or computer and choose a password; the link holds for six days.",
             head=self.env.user.name,
             unit=self.name,
         )
@@ -255,8 +257,8 @@ class DirectiveUnit(models.Model):
             user,
             here.env._("You are no longer a member of “%(unit)s”", unit=self.name),
             here.env._(
-                "%(head)s has removed you: you do not see the tasks of the unit any more, and those that you handled are"
-                " free for your colleagues. If this is a mistake, ask the head to invite you again.",
+                "%(head)s has removed you: you do not see the tasks of the unit any more, and those that you handled"
+                " are free for your colleagues. If this is a mistake, ask the head to invite you again.",
                 head=self.env.user.name,
             ),
         )

@@ -77,9 +77,8 @@ class TestPortalTogether(PortalCase):
         self.assertIn("A third &lt;b&gt;done&lt;/b&gt;", response.text)
         self.assertEqual(len(self.task.progress_ids), 1)
         seen = re.search(r'name="seen" value="([^"]*)"', response.text)[1]
-        again = self.post(
-            self.url(self.task, "progress"), content="A third done", percent="30", seen=seen, form_key=hidden["form_key"]
-        )
+        typed = {"content": "A third done", "percent": "30", "seen": seen, "form_key": hidden["form_key"]}
+        again = self.post(self.url(self.task, "progress"), **typed)
         self.assertEqual(again.status_code, 303)
         self.assertEqual(len(self.task.progress_ids), 2)
 
