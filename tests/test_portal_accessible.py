@@ -16,17 +16,18 @@ SMALL = """() => [...document.querySelectorAll('a, button, input:not([type=hidde
     .map((one) => [one.labels?.length && ['checkbox', 'radio'].includes(one.type) ? one.labels[0] : one, one])
     .filter(([box]) => box.getBoundingClientRect().height < 43.5 || box.getBoundingClientRect().width < 43.5)
     .map(([box, one]) => one.outerHTML.slice(0, 120))"""
+HREFS = "(links) => links.map((one) => one.getAttribute('href'))"
 
 
 def crawl(page, url):
     """Paths of all pages that somebody reaches from /my, one of each kind (numbers put together)."""
-    found, open_ = {}, ["/my", "/my/directives", "/my/directives?filterby=done_late&search=khong-co", "/my/directives/0"]
+    found = {}
+    open_ = ["/my", "/my/directives", "/my/directives?filterby=done_late&search=khong-co", "/my/directives/0"]
     while open_:
         path = open_.pop(0)
         page.goto(url + path)
         found[path] = True
-        links = page.eval_on_selector_all("main a[href^='/my/']", "(links) => links.map((one) => one.getAttribute('href'))")
-        for link in links:
+        for link in page.eval_on_selector_all("main a[href^='/my/']", HREFS):
             ours = link.startswith(("/my/directives", "/my/feedback", "/my/opinions", "/my/info-requests", "/my/unit"))
             if ours and "/files/" not in link and "?" not in link and link not in found and link not in open_:
                 open_.append(link)
@@ -73,11 +74,8 @@ def test_every_page_is_accessible(demo_server, chromium, steps, login):
 
 def problems(page, axe, language, size):
     """Whatever axe-core, the ruler and the language say against a page."""
-    found = []
-    violations = axe.run(page).response["violations"]
-    for rule in violations:
-        if rule["impact"] in GRAVE:
-            found.append(f"{rule['impact']} {rule['id']}: {rule['nodes'][0]['html'][:150]}")
+    violations = (rule for rule in axe.run(page).response["violations"] if rule["impact"] in GRAVE)
+    found = [f"{rule['impact']} {rule['id']}: {rule['nodes'][0]['html'][:150]}" for rule in violations]
     if page.evaluate("document.documentElement.lang") != language.replace("_", "-"):
         found.append("html lang")
     if page.evaluate("document.documentElement.scrollWidth") > size["width"]:

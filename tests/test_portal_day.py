@@ -1,4 +1,4 @@
-"""The day of a commune's officer and of its head on a telephone and on a desktop; and what a second commune gets of it."""
+"""The day of a commune's officer and head, on a telephone and on a desktop; and what a second commune gets of it."""
 import re
 from datetime import date, timedelta
 
@@ -72,7 +72,8 @@ class Scene:
             "extension": self.task(f"Sửa chữa bờ kè rạch ({size})", self.last_day(size)),
             "rejected": self.task(f"Lập danh sách lực lượng ({size})", 15),
         }
-        result = self.officer.create("directive.result", {"task_id": tasks["rejected"], "content": "Danh sách kèm theo"})
+        result = {"task_id": tasks["rejected"], "content": "Danh sách kèm theo"}
+        result = self.officer.create("directive.result", result)
         self.officer.call("directive.result", "action_submit", [result])
         dialog = self.specialist.call("directive.task", "action_reject", [tasks["rejected"]], "Thiếu số điện thoại")
         assert not isinstance(dialog, dict), dialog
@@ -126,7 +127,8 @@ def test_the_day_of_an_officer_and_of_the_head(scene, chromium, tmp_path, size):
             switches_approval(head, on=False)
         for person in (officer, head):
             person.no_error()
-    states = scene.specialist.read("directive.task", [tasks[kind] for kind in ("accept", "overdue", "rejected")], ["state"])
+    three = [tasks[kind] for kind in ("accept", "overdue", "rejected")]
+    states = scene.specialist.read("directive.task", three, ["state"])
     assert [row["state"] for row in states] == ["in_progress", "submitted", "in_progress"]
 
 
@@ -144,7 +146,7 @@ def pictured(person, name):
     """Takes a picture for docs/portal.md, on the telephone."""
     if person.page.viewport_size["width"] < 500:
         person.page.evaluate("window.scrollTo(0, 0)")
-        person.picture(f"portal-{name}")
+        person.picture(f"portal-officer-{name}")
 
 
 def step(person, task, name, **typed):
@@ -165,7 +167,8 @@ def switches_approval(head, on):
     form = head.page.locator("form[action$='/head-approves']")
     if form.locator("[name=wanted]").get_attribute("value") == ("1" if on else "0"):
         form.locator("button").click()
-        head.page.wait_for_function("(was) => document.querySelector('[name=wanted]').value === was", arg="0" if on else "1")
+        switched = "(value) => document.querySelector('[name=wanted]').value === value"
+        head.page.wait_for_function(switched, arg="0" if on else "1")
 
 
 def accepts(person, task):
@@ -275,7 +278,8 @@ def test_a_second_commune_gets_nothing(scene):
         data={"csrf_token": token(feedback), "kind": "other", "reason": "Việc toàn phường"},
         files={"files": ("anh-sat-lo.pdf", sample_files.pdf("Ảnh hiện trường"), "application/pdf")})
     pages, forms = crawl(scene.officer)
-    steps = {f"/my/directives/{tasks['due']}/{name}" for name in ("return", "discrepancy", "approve", "give_back", "message")}
+    names = ("return", "discrepancy", "approve", "give_back", "message")
+    steps = {f"/my/directives/{tasks['due']}/{name}" for name in names}
     files = {path for path in pages if "/files/" in path}
     assert len(pages) >= 40 and len(forms) >= 15 and files, (len(pages), len(forms), files)
     stranger = Client(scene.server.url, scene.server.database, "day.stranger")
@@ -294,7 +298,7 @@ def test_a_second_commune_gets_nothing(scene):
         assert answer.status_code == 404 or path.endswith("head-approves"), (path, answer.status_code)
         assert not [word for word in SECRETS if word in answer.text], path
     assert counts(scene.specialist) == before
-    print(f"\n{len(pages)} addresses, {len(files)} of them files, and {len(closed)} forms of one ward: nothing for another")
+    print(f"\n{len(pages)} addresses, {len(files)} of them files, {len(closed)} forms of one ward: nothing for another")
 
 
 def token(page):
