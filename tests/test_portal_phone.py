@@ -1,4 +1,4 @@
-"""A phone on a bad line: nothing typed and no file chosen is lost by a lost connection, an expired session, a closed tab."""
+"""A phone on a bad line: no text and no chosen file is lost by a lost connection, an expired session, a closed tab."""
 import io
 import random
 

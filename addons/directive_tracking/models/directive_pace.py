@@ -27,7 +27,9 @@ class DirectivePace(models.Model):
 
     user_id = fields.Many2one("res.users", "Person", required=True, readonly=True, ondelete="cascade")
     kind = fields.Selection(
-        [("form", "Form"), ("upload", "Form with files"), ("download", "Made for download")], required=True, readonly=True
+        [("form", "Form"), ("upload", "Form with files"), ("download", "Made for download")],
+        required=True,
+        readonly=True,
     )
     at = fields.Datetime("When", required=True, readonly=True)
 
@@ -57,7 +59,7 @@ class DirectivePace(models.Model):
         return int(setting) if setting.isdigit() else default
 
     def _minutes_left(self, kind, user_ids, limit):
-        """Return after how many minutes the oldest of the last ``limit`` requests is an hour old; 0: no need to wait."""
+        """Return after how many minutes the oldest of the last ``limit`` requests is an hour old, or 0."""
         now = fields.Datetime.now()
         query = SQL(
             """SELECT at FROM directive_pace WHERE user_id = ANY(%s) AND kind = %s AND at > %s

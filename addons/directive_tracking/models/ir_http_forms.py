@@ -43,17 +43,17 @@ class IrHttp(models.AbstractModel):
     @classmethod
     def _post_dispatch(cls, response):
         """Tell the script of a form where to go, instead of letting it fetch the page that the browser then fetches."""
-        super()._post_dispatch(response)
         if response.status_code == 303 and request.httprequest.headers.get("X-Directive-Form"):
             response.headers["X-Directive-Location"] = response.headers.pop("Location")
             response.set_data(b"")
             response.status_code = 204
+        return super()._post_dispatch(response)
 
     @classmethod
     def _directive_came_late(cls, exception):
         """Whether one of our forms, sent from a page of ours, met a session that is over or was opened anew since."""
         expired = isinstance(exception, SessionExpiredException)
-        expired = expired or isinstance(exception, BadRequest) and "CSRF" in (exception.description or "")
+        expired = expired or (isinstance(exception, BadRequest) and "CSRF" in (exception.description or ""))
         sent = request.httprequest
         origin = sent.headers.get("Origin", "").partition("://")[2]
         # A page of somebody else must not put words into a form that only waits to be sent.

@@ -19,6 +19,7 @@ from . import (
     test_directive_notice,
     test_directive_office_clock,
     test_directive_opinion,
+    test_directive_pace,
     test_directive_progress,
     test_directive_recurrence,
     test_directive_result_approval,

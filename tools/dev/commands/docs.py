@@ -18,7 +18,7 @@ def run(arguments):
     if arguments.table:
         return 0
     shutil.rmtree(PICTURES, ignore_errors=True)
-    code = test.run(["tests/test_pages.py", "tests/test_story_decision_140.py"])
+    code = test.run(["tests/test_pages.py", "tests/test_story_decision_140.py", "tests/test_portal_day.py"])
     for name in shown():
         if not (PICTURES / name).exists():
             raise console.Trouble(f"No browser test takes {name}, which the documentation shows.")
