@@ -15,6 +15,8 @@ SIZES = {
     "phone": {"width": 360, "height": 740, "has_touch": True},
     "desktop": {"width": 1280, "height": 900},
 }
+#: What the tasks of each run are about.
+PLACES = {"phone": "khu vực 3", "desktop": "khu vực 4"}
 SEND = ".o_directive_bar button[type=submit]"
 PEOPLE = {
     "day.specialist": ("Nguyễn Văn Theo Dõi", "directive_tracking.group_office_specialist"),
@@ -65,6 +67,7 @@ class Scene:
 
     def six(self, size):
         """One task of each kind: {kind: id}; the sixth is a request for information."""
+        size = PLACES.get(size, size)
         tasks = {
             "accept": self.task(f"Kiểm tra các điểm sạt lở ({size})", 20, accepted=False),
             "due": self.task(f"Rà soát hộ dân ven sông ({size})", 2),

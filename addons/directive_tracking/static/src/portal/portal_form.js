@@ -2,7 +2,6 @@ import { Draft, forgetDrafts } from "@directive_tracking/portal/portal_draft";
 import { ChosenFiles, PICTURE } from "@directive_tracking/portal/portal_photos";
 import { ENDS, freshToken, send } from "@directive_tracking/portal/portal_send";
 
-/** Text of a button while it sends. */
 const BUSY = "aria-busy";
 
 /**
@@ -51,6 +50,9 @@ class DirectiveForm {
         // After a refusal the page itself brings the text back.
         const refused = document.querySelector(".o_directive > .alert-danger");
         const kept = refused ? null : this.draft.restore();
+        if (refused) {
+            this.draft.initial = []; // what stands in the form is not the page's, but typed
+        }
         if (kept) {
             this.key = kept.key || this.key;
             this.sayKept(kept.at);
@@ -104,17 +106,18 @@ class DirectiveForm {
         if (this.sending || (this.chosen && this.filesChanged())) {
             return;
         }
+        this.submitter = ev.submitter || this.submitter;
         this.say("");
         this.keepNow();
         this.busy(true);
         try {
-            this.ended(await this.sent(ev.submitter));
+            this.ended(await this.sent());
         } catch {
             this.ended({ end: ENDS.LOST });
         }
     }
 
-    async sent(submitter) {
+    async sent() {
         if (this.expired) {
             const token = await freshToken(this.words.user);
             if (!token) {
@@ -123,7 +126,7 @@ class DirectiveForm {
             this.form.elements.csrf_token.value = token;
             this.expired = false;
         }
-        const data = new FormData(this.form, submitter);
+        const data = new FormData(this.form, this.submitter);
         data.set("form_key", this.key);
         data.delete("files");
         for (const file of this.chosen ? await this.chosen.ready() : []) {
@@ -147,7 +150,7 @@ class DirectiveForm {
             return this.say(this.words.expired, this.login());
         }
         this.say(this.words.lost);
-        window.addEventListener("online", () => this.form.requestSubmit(), { once: true });
+        window.addEventListener("online", () => this.form.requestSubmit(this.submitter), { once: true });
     }
 
     /** Shows the server's page with the reason, and the files that are still chosen. */
@@ -222,9 +225,12 @@ function newKey() {
     return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
+/** The forms of the page as it is now. */
+let forms = [];
+
 function startForms(words, filesOf = () => []) {
-    const forms = [...document.querySelectorAll(".o_directive form[method='post']")];
-    return forms.map((form) => new DirectiveForm(form, words, filesOf(form)));
+    const found = [...document.querySelectorAll(".o_directive form[method='post']")];
+    forms = found.map((form) => new DirectiveForm(form, words, filesOf(form)));
 }
 
 function start() {
@@ -239,7 +245,7 @@ function start() {
     if (words.forget) {
         forgetDrafts(words.user);
     }
-    const forms = startForms(words);
+    startForms(words);
     // A page that "Back" shows as it was left has sent its form already.
     window.addEventListener("pageshow", (ev) => ev.persisted && window.location.reload());
     window.addEventListener("pagehide", () => forms.forEach((form) => form.timer && form.keepNow()));
