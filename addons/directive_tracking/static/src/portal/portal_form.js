@@ -157,8 +157,9 @@ class DirectiveForm {
     refused(page) {
         const fresh = page.querySelector(".o_directive");
         const forget = page.querySelector("#o_directive_words")?.dataset.forget;
+        // This form leaves the page: what it held is no draft any more once its successor is sent.
+        this.finished = true;
         if (forget) {
-            this.finished = true;
             this.draft.clear();
         }
         const old = document.querySelector(".o_directive");
