@@ -11,7 +11,7 @@ import pytest
 from odoo.addons.directive_tracking import cron_threads
 
 from tools.dev import paths, postgres, server
-from tools.faults import disk, killing, log, mail, scheduled
+from tools.faults import disk, killing, log, mail, replica, scheduled
 from tools.faults.site import Site
 
 
@@ -24,6 +24,11 @@ def site(parts, request):
 
 def test_kill_of_odoo_loses_no_acknowledged_write(site):
     row = killing.kill_odoo(site, count=40)
+    assert row.holds, row
+
+
+def test_a_lost_replica_costs_nobody_an_error(site):
+    row = replica.lost(site, before=1, away=2, comes_back=False)
     assert row.holds, row
 
 

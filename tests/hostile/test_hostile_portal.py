@@ -193,6 +193,9 @@ class Forms:
             return
         fields, texts = found
         where = cycle(paths)
+        if set(fields) == {"csrf_token"}:
+            for path in paths:
+                self.press(path, fields["csrf_token"], ["note"])
         for name in [*texts, *(set(fields) - set(texts) - {"csrf_token"})]:
             for _turn in range(per_field if name in texts else 3):
                 text = next(self.texts)
