@@ -12,7 +12,7 @@ import psutil
 import requests
 
 from tests.support.rpc import RpcError
-from tools.dev import paths, postgres
+from tools.dev import paths, postgres, server
 
 from . import Row
 from .killing import until
@@ -126,10 +126,11 @@ def lost(site, before=3, away=6, comes_back=True):
         until(replica.has_caught_up)
         with _People(site, tasks) as people:
             time.sleep(before)
-            was_read = replica.serves()
+            was_read, monitored = replica.serves(), _is_well(site)
             replica.kill()
             killed, reads = time.monotonic(), len(people.seconds)
             time.sleep(away)
+            monitored &= _is_well(site)
             meanwhile = len(people.seconds) - reads
             replica.start()
             returned = time.monotonic()
@@ -146,10 +147,16 @@ def lost(site, before=3, away=6, comes_back=True):
         "Replica lost under reads and writes",
         f"{len(people.seconds):,} requests ({meanwhile:,} while it was away {returned - killed:.0f} s), "
         f"{len(people.errors)} errors, the slowest {slowest:.1f} s; {len(people.acknowledged)} transfers acknowledged, "
-        f"{missing} lost; {back}, {differing} of them missing there; log: {len(problems)} problems"
+        f"{missing} lost; health: {'database ok' if monitored else 'NOT OK'}; {back}, {differing} of them missing there; log: {len(problems)} problems"
         + "".join(f" | {error}" for error in people.errors[:3]),
-        bool(was_read and meanwhile and people.acknowledged and caught_up and (again or not comes_back))
+        bool(was_read and monitored and meanwhile and people.acknowledged and caught_up and (again or not comes_back))
         and not (people.errors or missing or differing or problems))
+
+
+def _is_well(site):
+    """Whether a monitor is told that the database answers and takes writes: it asks for the primary."""
+    answer = requests.get(f"{server.url(site.port)}/directive/health", timeout=30)
+    return answer.json()["checks"]["database"]["ok"]
 
 
 def _differences(site, replica, acknowledged):

@@ -69,7 +69,6 @@ from . import (
     directive_followup,
     directive_task_urging,
     base,
-    base_import_import,
     ir_attachment,
     ir_attachment_storage,
     ir_http,
