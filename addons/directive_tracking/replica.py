@@ -42,15 +42,21 @@ def _remembered(cursor):
     return open_cursor
 
 
+def _was_lost():
+    """Tell whether this request has only read, and from a replica that is gone now."""
+    connection = _opened.connection
+    has_only_read = threading.current_thread().cursor_mode in (None, "ro")
+    return has_only_read and connection is not None and bool(connection.closed)
+
+
 def _once_more(serve):
     @functools.wraps(serve)
     def serve_db(request):
-        _opened.connection = None
+        _opened.connection = threading.current_thread().cursor_mode = None
         try:
             return serve(request)
         except Exception:
-            connection = _opened.connection
-            if connection is None or not connection.closed:
+            if not _was_lost():
                 raise
         _logger.warning("The replica was lost while it answered; the request goes to the primary")
         registries.Registry(request.db)._db_readonly_failed_time = time.monotonic()

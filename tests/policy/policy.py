@@ -85,8 +85,11 @@ def _is_prepared(record):
 def _in_log(who, record):
     asked = record.res_model in _ASKED
     proposed = record.res_model == "directive.escalation" and record.event in _PROPOSED
-    own = _leads(who, record) and bool(who.units & set(record.user_id.directive_unit_ids.ids))
-    return _involved(who, record) and not asked and not proposed and (own or not _is_prepared(record))
+    colleague = bool(who.units & set(record.user_id.directive_unit_ids.ids))
+    prepared = _is_prepared(record) and not (colleague and _leads(who, record))
+    # The name of a file, which may lie in a draft.
+    named = record.event == "files_unclassified" and not colleague
+    return _involved(who, record) and not (asked or proposed or prepared or named)
 
 
 def _may_still_ask(who, record):

@@ -353,3 +353,15 @@ class TestAttacks(DirectiveCase):
                         self.assertFalse(found)
         self.assertEqual(self.as_user(self.specialist, "directive.task").search(
             [("message_ids.body", "ilike", "suspected")]), self.ward_task)
+
+    def test_d07_k2c_the_log_names_no_file_of_a_draft(self):
+        draft = self.env["directive.result"].with_user(self.health_officer).create(
+            {"task_id": self.own.id, "content": "Being prepared"}
+        )
+        self.env["directive.log"].with_user(self.health_officer)._append(
+            draft, "files_unclassified", new="Land auction of the riverside.jpg"
+        )
+        named = [("task_id", "=", self.own.id), ("new_value", "ilike", "riverside")]
+        self.assertFalse(self.as_user(self.building_officer, "directive.log").search(named))
+        self.assertTrue(self.as_user(self.health_officer, "directive.log").search(named))
+        self.assertTrue(self.as_user(self.administrator, "directive.log").search(named), "who said so stays provable")

@@ -7,6 +7,7 @@ import subprocess
 import threading
 import time
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 import psutil
 import requests
@@ -116,6 +117,20 @@ class _People:
                 self.acknowledged.append(task)
 
 
+@dataclass
+class _Course:
+    """What happened: whether it was read at first, requests served and seconds while it was away, health throughout,
+    whether it was read again after how many seconds, and whether it caught up."""
+
+    was_read: int = 0
+    meanwhile: int = 0
+    away: float = 0
+    monitored: bool = True
+    again: bool = True
+    back: str = "not waited for its being read again"
+    caught_up: bool = False
+
+
 def lost(site, before=3, away=6, comes_back=True):
     """kill -9 of a replica that is being read; after some seconds it is started again, and has to be read again.
 
@@ -124,33 +139,46 @@ def lost(site, before=3, away=6, comes_back=True):
     with _replica(site) as replica:
         tasks = site.drafts(site.client("chuyenvien"), 200)
         until(replica.has_caught_up)
+        course = _Course()
         with _People(site, tasks) as people:
             time.sleep(before)
-            was_read, monitored = replica.serves(), _is_well(site)
-            replica.kill()
-            killed, reads = time.monotonic(), len(people.seconds)
-            time.sleep(away)
-            monitored &= _is_well(site)
-            meanwhile = len(people.seconds) - reads
-            replica.start()
-            returned = time.monotonic()
-            again = until(replica.serves, _BACK_SECONDS) if comes_back else None
-            waited = time.monotonic() - returned
-            time.sleep(1 if comes_back else 0)
-        slowest = max(people.seconds)
-        caught_up = until(replica.has_caught_up, 30)
+            _goes_away(site, replica, people, course, away)
+            if comes_back:
+                _is_read_again(replica, course)
+        course.caught_up = bool(until(replica.has_caught_up, 30))
         missing, differing = _differences(site, replica, people.acknowledged)
         site.seal()
-    back = f"read again {waited:.0f} s after its return" if comes_back else "not waited for its being read again"
-    problems = site.log_problems()
+    return _row(people, course, missing, differing, site.log_problems())
+
+
+def _goes_away(site, replica, people, course, away):
+    course.was_read, course.monitored = replica.serves(), _is_well(site)
+    replica.kill()
+    killed, served = time.monotonic(), len(people.seconds)
+    time.sleep(away)
+    course.monitored &= _is_well(site)
+    course.meanwhile = len(people.seconds) - served
+    replica.start()
+    course.away = time.monotonic() - killed
+
+
+def _is_read_again(replica, course):
+    returned = time.monotonic()
+    course.again = bool(until(replica.serves, _BACK_SECONDS))
+    course.back = f"read again {time.monotonic() - returned:.0f} s after its return"
+    time.sleep(1)
+
+
+def _row(people, course, missing, differing, problems):
+    errors = people.errors
     return Row(
         "Replica lost under reads and writes",
-        f"{len(people.seconds):,} requests ({meanwhile:,} while it was away {returned - killed:.0f} s), "
-        f"{len(people.errors)} errors, the slowest {slowest:.1f} s; {len(people.acknowledged)} transfers acknowledged, "
-        f"{missing} lost; health: {'database ok' if monitored else 'NOT OK'}; {back}, {differing} of them missing there; log: {len(problems)} problems"
-        + "".join(f" | {error}" for error in people.errors[:3]),
-        bool(was_read and monitored and meanwhile and people.acknowledged and caught_up and (again or not comes_back))
-        and not (people.errors or missing or differing or problems))
+        f"{len(people.seconds):,} requests ({course.meanwhile:,} while it was away {course.away:.0f} s), {len(errors)} "
+        f"errors, the slowest {max(people.seconds):.1f} s; {len(people.acknowledged)} transfers acknowledged, {missing}"
+        f" lost; health: database {'ok' if course.monitored else 'NOT OK'}; {course.back}, {differing} missing"
+        f" there; log: {len(problems)} problems" + "".join(f" | {error}" for error in errors[:3]),
+        bool(course.was_read and course.monitored and course.meanwhile and course.again and course.caught_up
+             and people.acknowledged) and not (errors or missing or differing or problems))
 
 
 def _is_well(site):

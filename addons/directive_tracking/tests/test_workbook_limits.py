@@ -2,6 +2,7 @@ import doctest
 import io
 import zipfile
 
+import xlrd
 import xlsxwriter
 
 from odoo.tests import BaseCase, tagged
@@ -38,6 +39,14 @@ class TestWorkbookLimits(BaseCase):
     def test_a_cell_far_away_counts_all_before_it(self):
         for cell in ("<row><c r='XFD1048576'/></row>", "<row r='1048576'/><row r='1'><c r='xfd1'/></row>"):
             self.assertEqual(workbook_limits.cells_of(self.packed(_SHEET.format(cell))), 16384 * 1048576)
+
+    def test_an_archive_behind_something_else_is_one_too(self):
+        far = self.packed(_SHEET.format("<row><c r='XFD1048576'/></row>"))
+        self.assertEqual(workbook_limits.cells_of(b"reference;subject\n" + far), 16384 * 1048576)
+        for start in (b"\xd0\xcf\x11\xe0", b"\x09\x08"):
+            with self.subTest(start), self.assertRaises(xlrd.XLRDError):
+                workbook_limits.cells_of(start + b"torn")
+        self.assertEqual(workbook_limits.cells_of(b"\treference\n"), 0)
 
     def test_cells_without_a_place_are_counted_too(self):
         rows = "<row><c/><c/></row>" * 1000
