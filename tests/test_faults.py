@@ -1,6 +1,7 @@
 """The quick ones of `./dev bench-faults`, smaller: what must hold when something breaks (security, S7-S9)."""
 import json
 import subprocess
+import threading
 import urllib.error
 import urllib.request
 from types import SimpleNamespace
@@ -9,9 +10,10 @@ import psycopg2
 import pytest
 
 from odoo.addons.directive_tracking import cron_threads
+from odoo.addons.directive_tracking import replica as lost_replica
 
 from tools.dev import paths, postgres, server
-from tools.faults import disk, killing, log, mail, scheduled
+from tools.faults import disk, killing, log, mail, replica, scheduled
 from tools.faults.site import Site
 
 
@@ -24,6 +26,11 @@ def site(parts, request):
 
 def test_kill_of_odoo_loses_no_acknowledged_write(site):
     row = killing.kill_odoo(site, count=40)
+    assert row.holds, row
+
+
+def test_a_lost_replica_costs_nobody_an_error(site):
+    row = replica.lost(site, before=1, away=2, comes_back=False)
     assert row.holds, row
 
 
@@ -60,6 +67,31 @@ def test_scheduled_actions_survive_an_absence_of_postgres(monkeypatch):
     monkeypatch.setattr(cron_threads, "time", SimpleNamespace(sleep=pauses.append))
     assert cron_threads._lasting(run)(None, 7) == 7
     assert pauses == [5, 5, 5]
+
+
+@pytest.mark.parametrize(("mode", "closed", "served"), [("ro", 2, 2), (None, 2, 2), ("ro", 0, 1), ("rw", 2, 1),
+                                                        ("ro->rw", 2, 1)])
+def test_only_what_has_only_read_from_a_lost_replica_is_served_again(monkeypatch, mode, closed, served):
+    """Never a request that may have written something."""
+    registry, times = SimpleNamespace(), []
+
+    def serve(_request):
+        times.append(mode)
+        if len(times) == 1:
+            lost_replica._opened.connection = SimpleNamespace(closed=closed)
+            threading.current_thread().cursor_mode = mode
+            raise psycopg2.OperationalError("server closed the connection unexpectedly")
+        return "page"
+
+    monkeypatch.setattr(lost_replica, "registries", SimpleNamespace(Registry=lambda _name: registry))
+    request = SimpleNamespace(db="x", session=None, _get_session_and_dbname=lambda: ("session", "x"))
+    if served == 2:
+        assert lost_replica._once_more(serve)(request) == "page"
+        assert registry._db_readonly_failed_time, "the next ones go to the primary at once"
+    else:
+        with pytest.raises(psycopg2.OperationalError):
+            lost_replica._once_more(serve)(request)
+    assert len(times) == served
 
 
 def test_health_says_503_when_the_database_is_gone(parts, site):

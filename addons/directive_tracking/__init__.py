@@ -1,1 +1,1 @@
-from . import controllers, cron_threads, models, wizards
+from . import controllers, cron_threads, models, replica, wizards

@@ -10,11 +10,12 @@
         "auth_password_policy",
         "auth_timeout",
         "auth_totp",
+        "base_import",
         "mail",
         "portal",
         "resource",
     ],
-    "external_dependencies": {"python": ["holidays", "lxml", "pypdf"]},
+    "external_dependencies": {"python": ["holidays", "lxml", "pypdf", "xlrd"]},
     "data": [
         "security/directive_groups.xml",
         "security/ir.model.access.csv",

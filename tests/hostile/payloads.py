@@ -142,3 +142,34 @@ FILES = [
     ("Ư" * 300 + ".txt", b"van ban"),
     (".", b"x"), (" ", b"x"), ("CON.txt", b"van ban"),
 ]
+
+_SHEET = ("<worksheet xmlns='http://schemas.openxmlformats.org/spreadsheetml/2006/main'><sheetData>{rows}</sheetData>"
+          "</worksheet>")
+_RELATED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_BOOK = (
+    ("[Content_Types].xml", "<Types xmlns='http://schemas.openxmlformats.org/package/2006/content-types'>"
+     "<Override PartName='/xl/workbook.xml' ContentType='application/vnd.openxmlformats-officedocument.spreadsheetml"
+     ".sheet.main+xml'/></Types>"),
+    ("_rels/.rels", "<Relationships xmlns='http://schemas.openxmlformats.org/package/2006/relationships'><Relationship"
+     f" Id='r' Type='{_RELATED}/officeDocument' Target='xl/workbook.xml'/></Relationships>"),
+    ("xl/workbook.xml", "<workbook xmlns='http://schemas.openxmlformats.org/spreadsheetml/2006/main' xmlns:r="
+     f"'{_RELATED}'><sheets><sheet name='Sheet' sheetId='1' r:id='r'/></sheets></workbook>"),
+    ("xl/_rels/workbook.xml.rels", "<Relationships xmlns='http://schemas.openxmlformats.org/package/2006/relationships'>"
+     f"<Relationship Id='r' Type='{_RELATED}/worksheet' Target='worksheets/sheet1.xml'/></Relationships>"),
+)
+_ROW = "<row><c t='inlineStr'><is><t>{text}</t></is></c></row>"
+
+
+def _book(sheet):
+    return _zipped(*_BOOK, ("xl/worksheets/sheet1.xml", sheet))
+
+
+#: Workbooks that a reader of sheets takes for real: (name, content)
+SHEETS = [
+    ("rows.xlsx", _book(_SHEET.format(rows=_ROW.format(text="x") * 2_000_000))),
+    ("cell.xlsx", _book(_SHEET.format(rows=_ROW.format(text="x" * (200 * MEGABYTE))))),
+    ("far.xlsx", _book(_SHEET.format(rows="<row r='1048576'><c r='XFD1048576'><v>1</v></c></row>"))),
+    ("xxe.xlsx", _book("<!DOCTYPE x [<!ENTITY e SYSTEM 'file:///etc/passwd'>]>"
+                       + _SHEET.format(rows=_ROW.format(text="&e;")))),
+    ("laughs.xlsx", _book(f"<!DOCTYPE x [{_LEVELS}]>" + _SHEET.format(rows=_ROW.format(text="&l9;")))),
+]

@@ -1,19 +1,41 @@
 """Hostile strings and files through the portal's forms and every way of uploading, over real HTTP (S11)."""
+import inspect
 import json
 import os
 import re
 from datetime import date, timedelta
 from itertools import cycle
+from types import SimpleNamespace
 
 import pytest
 from lxml import html
 
+from odoo import http
+from odoo.addons.directive_tracking.controllers.portal_task import DirectiveTaskPortal
+
 from tests.hostile.payloads import FILES, LONG, MEGABYTE, RAW, SHORT
 from tests.support.rpc import Client
 
-#: Steps of units, by the names of the controllers; those that end the others come last.
-STEPS = ("return", "progress", "info", "message", "extension", "withdraw_extension", "difficulty", "feedback",
-         "answer", "urge", "discrepancy", "result")
+#: Who takes a step; where nothing is said, the ward that leads the task.
+ACTORS = {"contribution": "caikhe", "approve": "ninhkieu.head", "give_back": "ninhkieu.head"}
+
+
+def _leaves(controller):
+    below = [leaf for child in controller.__subclasses__() for leaf in _leaves(child)]
+    return below or [controller]
+
+
+def _steps():
+    """The table of steps as the server puts it together from all controllers: none can be forgotten here."""
+    everything = type("Everything", tuple(_leaves(DirectiveTaskPortal)), {})
+    http._request_stack.push(SimpleNamespace(env=SimpleNamespace(_=lambda text, **_values: text)))
+    try:
+        return everything()._steps()
+    finally:
+        http._request_stack.pop()
+
+
+STEPS = _steps()
 PER_FIELD = 10 if os.environ.get("DIRECTIVE_BENCH") else 4
 
 
@@ -23,21 +45,87 @@ def ward(demo_server):
 
 
 @pytest.fixture(scope="module")
-def tasks(demo_server, office, ward):
-    """Accepted tasks that the ward leads, on documents of their own."""
-    unit = office.search("directive.unit", [("user_ids.login", "=", "ninhkieu")])[0]
-    made = []
-    for number in range(6):
+def given(demo_server, office, ward):
+    """A function that gives tasks of a new document, which the ward leads and another one coordinates."""
+    units = {login: office.search("directive.unit", [("user_ids.login", "=", login)])[0]
+             for login in ("ninhkieu", "caikhe")}
+    numbers = iter(range(9420, 9500))
+
+    def give(count, accepted=True):
         document = office.create("directive.document", {
-            "reference": f"{9420 + number}/QĐ-UBND", "subject": "Thử dữ liệu độc hại", "date_issued": str(date.today()),
+            "reference": f"{next(numbers)}/QĐ-UBND", "subject": "Thử dữ liệu độc hại", "date_issued": str(date.today()),
             "type_id": office.search("directive.document.type", [("code", "=", "QĐ")])[0]})
-        made.append(office.create("directive.task", {
-            "document_id": document, "content": "Nội dung", "lead_unit_id": unit,
-            "date_deadline": str(date.today() + timedelta(days=40))}))
+        made = office.call("directive.task", "create", [{
+            "document_id": document, "content": f"Nội dung {number}", "lead_unit_id": units["ninhkieu"],
+            "coordinating_unit_ids": [(6, 0, [units["caikhe"]])],
+            "date_deadline": str(date.today() + timedelta(days=40))} for number in range(count)])
         office.call("directive.document", "action_transfer", [document])
-    for task in made[1:]:
-        ward.call("directive.task", "action_accept", [task])
-    return made
+        if accepted:
+            ward.call("directive.task", "action_accept", made)
+        return made
+
+    return give
+
+
+@pytest.fixture(scope="module")
+def tasks(given):
+    """Accepted tasks that the ward leads."""
+    return given(3)
+
+
+class Before:
+    """What makes a step possible on a task, by its name."""
+
+    def __init__(self, demo_server, office, ward):
+        self.server, self.office, self.ward = demo_server, office, ward
+
+    def make(self, step, task):
+        getattr(self, step, lambda _task: None)(task)
+
+    def lead_of(self, task):
+        return self.office.read("directive.task", [task], ["lead_unit_id"])[0]["lead_unit_id"][0]
+
+    def difficulty(self, task):
+        values = {"task_id": task, "cause": "Mưa lũ", "proposal": "Thêm thời gian"}
+        return self.ward.create("directive.escalation", values)
+
+    def withdraw_difficulty(self, task):
+        self.ward.call("directive.escalation", "action_raise", [self.difficulty(task)])
+
+    def withdraw_extension(self, task):
+        asked = self.ward.create("directive.extension", {
+            "task_id": task, "requested_date": str(date.today() + timedelta(days=60)), "reason": "Mưa lũ",
+            "explanation": "Đã làm một nửa"})
+        self.ward.call("directive.extension", "action_submit", [asked])
+
+    def answer(self, task):
+        self.office.create("directive.followup", {
+            "task_id": task, "unit_id": self.lead_of(task), "content": "Đề nghị báo cáo"})
+
+    def take_contribution(self, task):
+        Client(self.server.url, self.server.database, "caikhe").create(
+            "directive.contribution", {"task_id": task, "content": "Phần của phường"})
+
+    def discrepancy(self, task):
+        self.ward.create("directive.progress", {"task_id": task, "content": "Được một nửa", "percent": 50})
+
+    def discrepancy_answer(self, task):
+        progress = self.ward.create("directive.progress", {"task_id": task, "content": "Được một nửa", "percent": 50})
+        self.office.create("directive.discrepancy", {
+            "task_id": task, "item": "progress_percent", "progress_id": progress, "right_value": "40",
+            "source": "15/BC"})
+
+    def approve(self, task):
+        admin = Client(self.server.url, self.server.database, "admin")
+        unit = self.lead_of(task)
+        admin.call("directive.unit", "write", [unit], {"head_approves": True})
+        try:
+            result = self.ward.create("directive.result", {"task_id": task, "content": "Xong"})
+            self.ward.call("directive.result", "action_submit", [result])
+        finally:
+            admin.call("directive.unit", "write", [unit], {"head_approves": False})
+
+    give_back = approve
 
 
 class Forms:
@@ -89,12 +177,25 @@ class Forms:
         if raw := [text for text in RAW if text in answer.text]:
             self.tally.blame(about, "unescaped", raw, texts)
 
+    def press(self, path, token, names):
+        """Each parameter that a button without a form could carry gets texts in turn."""
+        for name in names:
+            for _turn in range(PER_FIELD):
+                text = next(self.texts)
+                self.send(path, (name, repr(text[:60])), {"csrf_token": token, name: text}, [text])
+        everything = {name: next(self.texts) for name in names}
+        self.send(path, "all", {"csrf_token": token, **everything}, names)
+        self.send(path, "1 MB", {"csrf_token": token, names[0]: LONG[0][:MEGABYTE - 2000]}, names[:1])
+
     def attack(self, paths, per_field=PER_FIELD):
-        """Each text of the form at the first path gets texts in turn, sent to the paths in turn."""
+        """Each text of the form at the last path gets texts in turn, sent to the paths in turn."""
         if not (found := self.form(paths[-1])):
             return
         fields, texts = found
         where = cycle(paths)
+        if set(fields) == {"csrf_token"}:
+            for path in paths:
+                self.press(path, fields["csrf_token"], ["note"])
         for name in [*texts, *(set(fields) - set(texts) - {"csrf_token"})]:
             for _turn in range(per_field if name in texts else 3):
                 text = next(self.texts)
@@ -105,19 +206,29 @@ class Forms:
             self.send(next(where), "1 MB", {**fields, texts[0]: LONG[0][:MEGABYTE - 2000]}, texts[:1])
 
 
-@pytest.mark.parametrize("step", STEPS)
-def test_forms_of_a_task(ward, tasks, tally, step):
-    forms = Forms(ward, tally)
-    if step == "message":
-        token = forms.form(f"/my/directives/{tasks[-1]}/progress")[0]["csrf_token"]
-        for text in SHORT[:30]:
-            if not any("\ud800" <= letter <= "\udfff" for letter in text):
-                forms.send(f"/my/directives/{tasks[1]}/message", repr(text[:60]),
-                           {"csrf_token": token, "message": text}, [text])
+@pytest.fixture(scope="module")
+def before(demo_server, office, ward):
+    return Before(demo_server, office, ward)
+
+
+@pytest.mark.parametrize("name", sorted(STEPS))
+def test_forms_of_a_task(demo_server, ward, given, before, tally, name):
+    """Every step of the table, each on tasks on which it is possible; whoever takes it and the ward look at them."""
+    step, own = STEPS[name], given(3, accepted=name != "accept")
+    for task in own:
+        before.make(name, task)
+    client = Client(demo_server.url, demo_server.database, ACTORS[name]) if name in ACTORS else ward
+    forms = Forms(client, tally)
+    if step.has_form:
+        forms.attack([f"/my/directives/{task}/{name}" for task in own])
     else:
-        forms.attack([f"/my/directives/{task}/{step}" for task in (tasks[:1] if step == "return" else tasks[1:])])
-    for task in tasks:
-        forms.judge(f"page of {task}", ward.get(f"/my/directives/{task}"), [])
+        read = re.findall(r'typed(?:\.get\(|\[)"(\w+)"', inspect.getsource(step.take)) or ["note"]
+        for task in own:
+            forms.press(f"/my/directives/{task}/{name}", _token(client), read)
+    for task in own:
+        forms.judge(f"page of {task}", client.get(f"/my/directives/{task}"), [])
+        forms.judge(f"page of {task} for the ward", ward.get(f"/my/directives/{task}"), [])
+    assert tally.counts["sent"] >= 3, f"the form of {name} was not there to be filled"
     tally.holds()
 
 

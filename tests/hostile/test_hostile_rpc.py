@@ -1,15 +1,18 @@
 """Hostile strings in every text field, by RPC and JSON-2: each is taken as text or refused with a sentence (S11)."""
+import io
 import os
+import re
 from itertools import count, cycle
 
 import pytest
 import requests
+import xlsxwriter
 from passlib.context import CryptContext
 
 from odoo.addons.directive_tracking.tools.storable import storable
 from odoo.sql_db import db_connect
 
-from tests.hostile.payloads import HOME, LONG, MEGABYTE, SHORT
+from tests.hostile.payloads import FILES, HOME, LONG, MEGABYTE, SHEETS, SHORT
 from tests.support.rpc import Client, RpcError
 
 SENTENCES = {f"odoo.exceptions.{name}" for name in ("UserError", "ValidationError", "AccessError", "MissingError")}
@@ -201,6 +204,80 @@ def test_cells_of_an_import(office, tally):
             tally.blame("import", repr(text[:80]), said)
     tally.holds()
     assert document
+
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+HEADINGS = ["reference", "subject", "type"]
+
+
+def _workbook(row, as_formula=False):
+    target = io.BytesIO()
+    with xlsxwriter.Workbook(target, {"strings_to_formulas": as_formula, "strings_to_urls": False}) as book:
+        sheet = book.add_worksheet("Sheet")
+        sheet.write_row(0, 0, HEADINGS)
+        sheet.write_row(1, 0, row)
+    return target.getvalue()
+
+
+class Importer:
+    """Sends workbooks as the import screen does: uploaded, looked at, carried out; judges each answer."""
+
+    def __init__(self, office, tally):
+        self.office, self.tally = office, tally
+        self.token = re.search(r'csrf_token: "(\w+)"', office.get("/odoo").text)[1]
+
+    def bring(self, about, content, name="nhap.xlsx"):
+        """Returns whether the file was taken."""
+        wizard = self.office.create("base_import.import", {"res_model": "directive.document"})
+        sent = self.office.http.post(
+            f"{self.office.url}/base_import/set_file", data={"csrf_token": self.token, "id": wizard},
+            files={"ufile": (name, content, XLSX)}, timeout=60)
+        said, taken = self._judge_upload(about, sent), False
+        options = {"has_headers": True, "sheet": "", "sheets": [], "separator": ",", "quoting": '"', "encoding": "",
+                   "advanced": False, "keep_matches": False, "float_thousand_separator": ".",
+                   "float_decimal_separator": ",", "date_format": "", "datetime_format": ""}
+        for method, arguments in (("parse_preview", [options]), ("execute_import", [
+                ["reference", "subject", "type_id"], HEADINGS, options])):
+            try:
+                answer = self.office.call("base_import.import", method, [wizard], *arguments)
+            except RpcError as error:
+                if not is_sentence(error):
+                    self.tally.blame("import", method, about, error.name, error)
+                continue
+            said += str(answer.get("error") or "")
+            taken = method == "execute_import" and not answer["messages"]
+            said += " ".join(message["message"] for message in answer.get("messages", ()))
+        if any(word in said for word in MACHINE_WORDS):
+            self.tally.blame("import", about, said)
+        self.tally.add(taken)
+        return taken
+
+    def _judge_upload(self, about, sent):
+        if sent.status_code >= 500 or "Traceback" in sent.text:
+            self.tally.blame("upload", about, sent.status_code, sent.text[-300:])
+        return ""
+
+
+def test_cells_of_an_xlsx_import(office, tally):
+    """The same in workbooks: as texts, and where a text is a formula, as a formula too."""
+    importer, taken = Importer(office, tally), 0
+    for number, text in enumerate([*CELLS, "z" * 32_000]):
+        reference = f"{6000 + number}/QĐ-UBND"
+        taken += importer.bring(repr(text[:80]), _workbook([reference, text, "Quyết định"]))
+        if text.startswith("="):
+            importer.bring(f"formula {text[:80]!r}", _workbook([f"1{reference}", text, "Quyết định"], as_formula=True))
+    assert taken > len(CELLS) // 2, "harmless workbooks are taken"
+    tally.holds()
+
+
+def test_workbooks_that_are_none(office, tally, memory):
+    """Archives that unpack to very much, entities, programs and torn files under the name of a workbook."""
+    importer, before = Importer(office, tally), memory()
+    for name, content in [*FILES, *SHEETS]:
+        assert not importer.bring(repr(name[:60]), content), name
+        importer.bring(repr(name[:60]), content, name=name)
+    assert memory() - before < 200 * MEGABYTE, (memory() - before) // MEGABYTE
+    tally.holds()
 
 
 def test_nothing_was_looked_up(demo_server):

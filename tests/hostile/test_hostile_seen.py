@@ -69,6 +69,10 @@ def scene(demo_server, office, home):
         lost = ward.create("directive.feedback", {
             "kind": "missing_task", "unit_id": unit, "reason": "Thiếu nhiệm vụ",
             "document_reference": f"1/x{MARKUP[0]}\r\nBcc: x@hostile.invalid\r\n\r\n<b>thân</b>"})
+        named = admin.create("directive.unit", {
+            "name": f"<b>Sở</b> <img src='{home.url}/u.png'><script>window.__hacked=1</script>", "kind": "external",
+            "head_name": ALL_MARKUP[:200], "email": "unit@example.com"})
+        office.call("directive.document", "action_transfer", [_given(office, 9441, catch, named)])
         difficulty = office.create("directive.escalation", {
             "task_id": task, "cause": catch + ALL_MARKUP, "proposal": catch + ALL_MARKUP})
         office.call("directive.task", "message_post", [task], body=catch + ALL_MARKUP)
@@ -81,8 +85,19 @@ def scene(demo_server, office, home):
                 "date_deadline": str(date.today() + timedelta(days=30))})
             office.call("directive.document", "action_transfer", [other])
         yield SimpleNamespace(catch=catch, document=document, task=task, feedback=feedback, lost=lost,
-                              difficulty=difficulty, unit=unit, catcher=catcher)
+                              difficulty=difficulty, unit=unit, named=named, catcher=catcher)
         admin.call("ir.mail_server", "unlink", [mail_server])
+
+
+def _given(office, number, subject, unit):
+    """Return a document with a task of ``unit``."""
+    document = office.create("directive.document", {
+        "reference": f"{number}/QĐ-UBND", "subject": subject, "date_issued": str(date.today()),
+        "type_id": office.search("directive.document.type", [("code", "=", "QĐ")])[0]})
+    office.create("directive.task", {
+        "document_id": document, "content": subject, "lead_unit_id": unit,
+        "date_deadline": str(date.today() + timedelta(days=30))})
+    return document
 
 
 def _watched(log_in, login):
@@ -138,20 +153,23 @@ def test_portal_executes_nothing(demo_server, chromium, scene, home):
         assert not home.calls, home.calls
 
 
-def _sheet(demo_server, office, scene):
-    """Figures by document of the scene, and by unit of a unit whose name is markup."""
-    return office.create("directive.figures.sheet", {"grouping": "document"})
+def _sheet(office, grouping="document"):
+    """Figures of the scene, by document or by unit: the name of each is markup."""
+    return office.create("directive.figures.sheet", {"grouping": grouping})
 
 
-def test_paper_prints_text_and_calls_nobody(demo_server, office, scene, home):
-    sheet = _sheet(demo_server, office, scene)
+@pytest.mark.parametrize(("grouping", "typed"), [("document", "<img"), ("unit", "<script>window.__hacked=1</script>")])
+def test_paper_prints_text_and_calls_nobody(office, scene, home, grouping, typed):
+    sheet = _sheet(office, grouping)
     action = office.call("directive.figures.sheet", "action_print", [sheet])
     answer = office.get(f"/report/pdf/{action['report_name']}/{sheet}")
     assert answer.content.startswith(b"%PDF"), answer.text[:500]
-    words = "".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.content)).pages)
-    assert "9440/QĐ-UBND" in words
-    assert "<img" in words, "the subject stands there as it was typed"
+    pages = PdfReader(io.BytesIO(answer.content)).pages
+    words = "".join(page.extract_text() for page in pages)
+    assert typed in "".join(words.split("\n")), "the name stands there as it was typed"
     assert b"/JavaScript" not in answer.content
+    links = [note.get_object().get("/A", {}).get("/URI", "") for page in pages for note in page.get("/Annots", ())]
+    assert not [link for link in links if home.url in link or "hostile" in link], links
     assert not home.calls, home.calls
 
 
@@ -160,8 +178,8 @@ def _cells(content):
     return [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
 
 
-def test_sheet_of_figures_is_text(demo_server, office, scene):
-    sheet = _sheet(demo_server, office, scene)
+def test_sheet_of_figures_is_text(office, scene):
+    sheet = _sheet(office)
     action = office.call("directive.figures.sheet", "action_download", [sheet])
     cells = _cells(office.get(action["url"]).content)
     texts = {cell.value for cell in cells if cell.data_type == "s"}
@@ -200,3 +218,13 @@ def test_mails_are_escaped_and_have_no_headers_of_their_own(scene):
         assert not re.search(r"<(script|img[^>]*onerror|svg|iframe|details|math|form|base)\b", body)
         with_markup += "&lt;" in body
     assert with_markup, "the markup is there, as text"
+
+
+def test_a_mail_to_a_unit_with_a_hostile_name_is_escaped(scene, home):
+    to_unit = [message for to, message in scene.catcher.wait(4) if "unit@example.com" in str(to)]
+    assert to_unit, "the unit got its mail"
+    for message in to_unit:
+        body = message.get_body(("html",)).get_content()
+        assert not re.search(r"<(script|img|b>Sở)", body), body
+        assert "&lt;img" in body
+    assert not home.calls, home.calls

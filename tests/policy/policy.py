@@ -78,11 +78,18 @@ def _off_system(who, record):
     return task.state != "draft" and not task.lead_unit_id.on_system
 
 
+def _is_prepared(record):
+    return record.res_model == "directive.result" and record.event in _PREPARED
+
+
 def _in_log(who, record):
     asked = record.res_model in _ASKED
     proposed = record.res_model == "directive.escalation" and record.event in _PROPOSED
-    prepared = record.res_model == "directive.result" and record.event in _PREPARED
-    return _involved(who, record) and not asked and not proposed and (not prepared or _leads(who, record))
+    colleague = bool(who.units & set(record.user_id.directive_unit_ids.ids))
+    prepared = _is_prepared(record) and not (colleague and _leads(who, record))
+    # The name of a file, which may lie in a draft.
+    named = record.event == "files_unclassified" and not colleague
+    return _involved(who, record) and not (asked or proposed or prepared or named)
 
 
 def _may_still_ask(who, record):
@@ -147,7 +154,8 @@ WORDS = {
     "leads and may still ask": _both(_leads, _may_still_ask),
     "coordinates under way": _both(_coordinates, _under_way),
     "involved and not over": _both(_involved, _not_over),
-    "involved, but not what others are asked, the Office proposes or the lead prepares": _in_log,
+    "involved, but not what others are asked, the Office proposes or others prepare": _in_log,
+    "all but what a unit prepares": lambda who, record: not _is_prepared(record),
 }
 
 

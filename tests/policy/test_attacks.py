@@ -327,3 +327,41 @@ class TestAttacks(DirectiveCase):
             self.as_user(self.health_officer, "directive.task").browse(self.own.id).read(["content"])
         with self.assertRaises(UserError):
             self.as_user(self.health_officer, "directive.task").browse(self.own.id).action_accept()
+
+    def test_d01_k2_a_search_through_the_chatter_tells_no_note_of_the_office(self):
+        """Odoo searches messages of a record without asking who may read them: a word at a time would be told."""
+        note = self.ward_task.with_user(self.specialist)
+        note.message_post(body="The ward is suspected of haste", subtype_xmlid="mail.mt_note")
+        note.message_post(body="The ward is asked for figures", subtype_xmlid="mail.mt_comment")
+        for model, record in (("directive.task", self.ward_task), ("directive.document", self.ward_task.document_id)):
+            for link in ("message_ids", "website_message_ids"):
+                for domain in (
+                    [(f"{link}.body", "ilike", "suspected")],
+                    [(link, "any", [("body", "ilike", "suspected")])],
+                    [(link, "ilike", "suspected")],
+                    ["!", (link, "not any", [("body", "ilike", "suspected")])],
+                    [(f"{link}.is_internal", "=", True)],
+                    [(f"{link}.subtype_id.internal", "=", True)],
+                ):
+                    with self.subTest(model=model, domain=domain):
+                        try:
+                            found = self.as_user(self.ward_officer, model).search_count(
+                                [("id", "=", record.id), *domain]
+                            )
+                        except (AccessError, ValueError):
+                            found = 0
+                        self.assertFalse(found)
+        self.assertEqual(self.as_user(self.specialist, "directive.task").search(
+            [("message_ids.body", "ilike", "suspected")]), self.ward_task)
+
+    def test_d07_k2c_the_log_names_no_file_of_a_draft(self):
+        draft = self.env["directive.result"].with_user(self.health_officer).create(
+            {"task_id": self.own.id, "content": "Being prepared"}
+        )
+        self.env["directive.log"].with_user(self.health_officer)._append(
+            draft, "files_unclassified", new="Land auction of the riverside.jpg"
+        )
+        named = [("task_id", "=", self.own.id), ("new_value", "ilike", "riverside")]
+        self.assertFalse(self.as_user(self.building_officer, "directive.log").search(named))
+        self.assertTrue(self.as_user(self.health_officer, "directive.log").search(named))
+        self.assertTrue(self.as_user(self.administrator, "directive.log").search(named), "who said so stays provable")

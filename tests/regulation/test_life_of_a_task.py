@@ -18,11 +18,14 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-OFFICE, LEAD = ("specialist", "office_leader"), ("finance_officer", "finance_head")
-OTHERS = ("building_officer", "health_officer", "ward_officer", "chairman", "administrator")
-ROLES = OFFICE + LEAD + OTHERS
+OFFICE, LEAD = ("specialist", "office_leader"), "lead"
+#: Who works for the units that lead in turn: a leader's decision may give the task to the next one.
+LEADS = {"finance": ("finance_officer", "finance_head"), "health": ("health_officer",)}
+OTHERS = ("building_officer", "ward_officer", "chairman", "administrator")
+ROLES = OFFICE + LEADS["finance"] + LEADS["health"] + OTHERS
 
-#: (state, step) → (state afterwards, who may). Written from the regulation, not from the code.
+#: (state, step) → (state afterwards, who may: ``LEAD`` is whoever works for the lead unit then).
+#: Written from the regulation, not from the code.
 PROCEDURE = {
     ("draft", "transfer"): ("transferred", OFFICE),
     ("transferred", "recall"): ("draft", OFFICE),
@@ -50,11 +53,14 @@ PROCEDURE = {
     ("in_progress", "approve"): ("in_progress", ("chairman",)),
     ("transferred", "decide"): ("transferred", ("chairman",)),
     ("in_progress", "decide"): ("in_progress", ("chairman",)),
+    ("transferred", "hand_over"): ("transferred", ("chairman",)),
+    ("in_progress", "hand_over"): ("transferred", ("chairman",)),
 }
 #: The steps that are moves of the task itself, and the names under which the log keeps them.
 MOVES = {
     "transfer": "transfer", "recall": "recall", "accept": "accept", "return": "return", "refuse": "refuse_return",
-    "correct": "reassign", "submit": "submit", "confirm": "confirm", "reject": "reject", "cancel": "cancel"}
+    "correct": "reassign", "hand_over": "reassign", "submit": "submit", "confirm": "confirm", "reject": "reject",
+    "cancel": "cancel"}
 STEPS = sorted({step for _state, step in PROCEDURE})
 FACTS = {
     "state": "confirmed",
@@ -84,6 +90,7 @@ class TaskLife(RuleBasedStateMachine):
         self.state, self.history = "draft", []
         self.submitted_at = self.transferred_on = self.request = self.asked_for = None
         self.deadline = date(2026, 6, 12)
+        self.lead, self.prepared = "finance", False
 
     def teardown(self):
         self.clock.stop()
@@ -115,15 +122,31 @@ class TaskLife(RuleBasedStateMachine):
         steps = sorted(step for state, step in PROCEDURE if state == self.state)
         if steps:
             step = data.draw(st.sampled_from(steps))
-            self.somebody_takes_a_step(data.draw(st.sampled_from(PROCEDURE[self.state, step][1])), step)
+            self.somebody_takes_a_step(data.draw(st.sampled_from(self.people(step))), step)
+
+    def people(self, step):
+        """Who may take a step in the present state."""
+        who = PROCEDURE.get((self.state, step), (None, ()))[1]
+        return LEADS[self.lead] if who == LEAD else who
+
+    @rule(role=st.sampled_from(ROLES))
+    def somebody_prepares_a_result(self, role):
+        # A unit prepares whenever it leads; what Điều 6 khoản 2b allows is that it is the lead's alone.
+        values = {"task_id": self.task.id, "content": "Half a report"}
+        if self.prepared or self.state not in ("transferred", "in_progress"):
+            return
+        results = self.env["directive.result"].with_user(getattr(self.case, role))
+        done = self.attempt(lambda: results.create(values))
+        assert done == (role in LEADS[self.lead]), (role, self.lead, done)
+        self.prepared = done
 
     @rule(role=st.sampled_from(ROLES), step=st.sampled_from(STEPS))
     def anybody_takes_any_step(self, role, step):
         self.somebody_takes_a_step(role, step)
 
     def somebody_takes_a_step(self, role, step):
-        target, people = PROCEDURE.get((self.state, step), (None, ()))
-        allowed = role in people and self.also_needs(step)
+        target = PROCEDURE.get((self.state, step), (None, ()))[0]
+        allowed = role in self.people(step) and self.also_needs(step)
         done = self.attempt(lambda: getattr(self, f"do_{step}")(role))
         assert done == allowed, (self.state, step, role, done)
         if done:
@@ -160,7 +183,7 @@ class TaskLife(RuleBasedStateMachine):
         self.transferred_on = self.local_day()
 
     def after_submit(self):
-        self.submitted_at = self.now
+        self.submitted_at, self.prepared = self.now, False
 
     def after_reject(self):
         self.submitted_at = None
@@ -176,6 +199,13 @@ class TaskLife(RuleBasedStateMachine):
 
     def after_decide(self):
         self.deadline += timedelta(days=28)
+
+    def after_hand_over(self):
+        # A new lead starts afresh: nothing is asked for any more, nothing is prepared.
+        self.lead, self.request, self.prepared = self.next_lead(), None, False
+
+    def next_lead(self):
+        return "health" if self.lead == "finance" else "finance"
 
     def after_confirm(self):
         self.request = None
@@ -236,18 +266,30 @@ class TaskLife(RuleBasedStateMachine):
     def do_approve(self, role):
         self.open_request(role).action_approve()
 
-    def do_decide(self, role):
-        """A difficulty raised and put before the leaders by those who may; the decision is whose the walk says."""
+    def difficulty(self):
+        """Return a difficulty that was raised and put before the leaders by those who may."""
         values = {"task_id": self.task.id, "cause": "Floods", "proposal": "Four weeks more"}
-        escalation = self.env["directive.escalation"].with_user(self.case.finance_officer).create(values)
+        officer = getattr(self.case, LEADS[self.lead][0])
+        escalation = self.env["directive.escalation"].with_user(officer).create(values)
         escalation.action_raise()
         escalation.with_user(self.case.specialist).action_propose("Agreed")
+        return escalation
+
+    def do_decide(self, role):
+        """The decision is whose the walk says."""
         details = {"document_id": self.case.document.id, "date_deadline": self.deadline + timedelta(days=28)}
-        escalation.with_user(getattr(self.case, role)).action_decide("Granted", "new_deadline", **details)
+        self.difficulty().with_user(getattr(self.case, role)).action_decide("Granted", "new_deadline", **details)
+
+    def do_hand_over(self, role):
+        unit = getattr(self.case, self.next_lead())
+        decider = self.difficulty().with_user(getattr(self.case, role))
+        decider.action_decide("Health leads", "new_lead", effect_unit_id=unit.id)
 
     def do_submit(self, role):
         user = getattr(self.case, role)
-        result = self.env["directive.result"].with_user(user).create({"task_id": self.task.id, "content": "Done"})
+        result = self.task.with_user(user)._draft_result()
+        if not result:
+            result = result.create({"task_id": self.task.id, "content": "Done"})
         result.action_submit()
 
     def do_confirm(self, role):
@@ -288,6 +330,12 @@ class TaskLife(RuleBasedStateMachine):
     @invariant()
     def the_state_is_the_one_of_the_procedure(self):
         assert self.task.state == self.state
+
+    @invariant()
+    def only_the_present_lead_has_it_in_hand(self):
+        assert self.task.lead_unit_id == getattr(self.case, self.lead)
+        prepared = self.task.result_ids.filtered(lambda result: result.verification_state == "draft")
+        assert len(prepared) == self.prepared, (prepared, self.prepared)
 
     @invariant()
     def the_log_is_what_happened(self):
@@ -343,6 +391,6 @@ class TestLifeOfATask(DirectiveCase):
             # A failing life is told as it was: making it shorter would take minutes.
             phases=(Phase.generate,))
         machine = type("Life", (TaskLife,), {"case": self})
-        with patch.object(self.env.registry["directive.notice"], "_tell", lambda *_arguments: None), \
+        with patch.object(self.env.registry["directive.notice"], "_tell", lambda *_words, **_units: None), \
                 mute_logger("odoo.addons.base.models.ir_rule", "odoo.sql_db", "odoo.models"):
             run_state_machine_as_test(machine, settings=profile)

@@ -61,6 +61,17 @@ def plain_copy(ground, name):
         return name
 
 
+def copy(ground, source, name):
+    """Makes ``name`` a copy of a database that nobody uses at the moment."""
+    with _preparing():
+        _copy(ground, source, name)
+
+
+def drop(ground, name):
+    """Removes a database and its files, if there is one."""
+    _drop(ground, name)
+
+
 def install_log():
     """What Odoo said while it installed our addons without demo data."""
     return _prepare_log(_PLAIN)

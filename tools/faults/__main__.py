@@ -3,13 +3,15 @@ import sys
 
 from tools.dev import ground, postgres
 
-from . import disk, killing, log, mail, scheduled
+from . import at_once, disk, killing, log, mail, replica, scheduled
 from .site import Site
 
 FAULTS = {
     "kill-odoo": killing.kill_odoo,
     "kill-postgres": killing.kill_postgres,
     "postgres-away": killing.postgres_away,
+    "replica": replica.lost,
+    "at-once": at_once.clients_at_once,
     "mail": mail.mail_server_away,
     "disk": disk.disk_full,
     "log-open": log.two_open_transactions,

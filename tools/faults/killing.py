@@ -73,7 +73,7 @@ def kill_postgres(site, count=120):
     os.kill(_postmaster(site.ground), signal.SIGKILL)
     killed = time.monotonic()
     _start_postgres(site.ground)
-    _until(lambda: specialist.search("directive.task", [], limit=1))
+    until(lambda: specialist.search("directive.task", [], limit=1))
     seconds = time.monotonic() - killed
     writers.join()
     return _after(site, "kill -9 of PostgreSQL under writes", tasks, writers, seconds)
@@ -114,13 +114,13 @@ def postgres_away(site, away=5):
         cursor.execute("BEGIN")
         cursor.execute("LOCK TABLE directive_log_seal IN ACCESS EXCLUSIVE MODE")  # holds the action in the middle
         specialist.call("directive.task", "action_transfer", tasks)
-        caught = _until(lambda: site.number("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+        caught = until(lambda: site.number("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
                                             " AND query LIKE '%directive_log_seal%'"))
         _stop_postgres(site.ground)
     time.sleep(away)
     _start_postgres(site.ground)
     back = time.monotonic()
-    sealed = _until(lambda: not _unsealed(site), seconds=120)
+    sealed = until(lambda: not _unsealed(site), seconds=120)
     seconds = time.monotonic() - back
     problems = site.log_problems()
     return Row(
@@ -135,7 +135,7 @@ def _unsealed(site):
                        " WHERE id > COALESCE((SELECT max(last_id) FROM directive_log_seal), 0)")
 
 
-def _until(done, seconds=60):
+def until(done, seconds=60):
     """Asks until the answer is true, errors taken for no; returns the last answer."""
     deadline = time.monotonic() + seconds
     answer = None

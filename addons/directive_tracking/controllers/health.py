@@ -5,7 +5,8 @@ _NO_DATABASE = {"ok": False, "checks": {"database": {"ok": False}}}
 
 
 class DirectiveHealth(http.Controller):
-    @http.route("/directive/health", type="http", auth="none", methods=["GET"], save_session=False)
+    # readonly: without a login Odoo would ask the replica, where there is one, and the check asks for the primary.
+    @http.route("/directive/health", type="http", auth="none", methods=["GET"], save_session=False, readonly=False)
     def directive_health(self):
         """Answer a monitor: 200 when all is well, 503 otherwise; JSON, never cached. No login, nothing secret.
 

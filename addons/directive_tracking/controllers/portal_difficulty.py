@@ -1,11 +1,12 @@
 from odoo.http import request
 
+from ..models.directive_escalation_transitions import OPEN_STATES
 from .portal_task import DirectiveTaskPortal, PortalStep
 from .portal_upload import store_uploads
 
 
 class DifficultyPortal(DirectiveTaskPortal):
-    """A unit raises a difficulty on the page of a task, and reads there what was decided (Điều 12 khoản 2)."""
+    """A unit raises a difficulty on the page of a task, withdraws it, reads what was decided (Điều 12 khoản 2)."""
 
     def _steps(self):
         return {
@@ -17,6 +18,14 @@ class DifficultyPortal(DirectiveTaskPortal):
                 done=request.env._("The difficulty is with the Office. You will get a mail when it is decided."),
                 has_files=True,
                 shown=lambda task: task.may_raise_difficulty,
+            ),
+            "withdraw_difficulty": PortalStep(
+                label=request.env._("Withdraw the difficulty"),
+                take=self._do_withdraw_difficulty,
+                why_not=self._why_not_withdraw_difficulty,
+                done=request.env._("The difficulty is withdrawn; the Office is told."),
+                # The page offers it beside the difficulty itself.
+                shown=lambda task: False,
             ),
         }
 
@@ -35,6 +44,22 @@ class DifficultyPortal(DirectiveTaskPortal):
         # the user has just written the difficulty.
         escalation.sudo().write({"attachment_ids": [(4, file.id) for file in files]})
         escalation.action_raise()
+
+    def _open_difficulty(self, task):
+        """Return the one that the user's unit has raised and nobody has decided yet, or an empty recordset."""
+        own = task.escalation_ids.filtered(lambda escalation: escalation.state in OPEN_STATES)
+        return own.filtered(lambda escalation: not escalation._why_not("withdraw"))[:1]
+
+    def _why_not_withdraw_difficulty(self, task):
+        if self._open_difficulty(task):
+            return ""
+        return request.env._(
+            "Your unit has raised no difficulty about this task that still waits for a decision (Điều 12 khoản 2)."
+        )
+
+    def _do_withdraw_difficulty(self, task, typed):
+        self._refuse(self._why_not_withdraw_difficulty(task))
+        self._open_difficulty(task).action_withdraw(typed.get("reason", ""))
 
     def _typed_kind(self, kind):
         return kind if kind in self._difficulty_kinds() else "difficulty"

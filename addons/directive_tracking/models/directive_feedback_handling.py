@@ -94,7 +94,16 @@ class DirectiveFeedback(models.Model):
             self._move("accept", {"answer": answer}, answer)
         else:
             self._accept_correction(answer, wanted or {})
-        self._tell_answer("feedback_accepted", answer or self.correction)
+        self._tell_answer(self._accepted_occasion(), answer or self.correction)
+
+    def _accepted_occasion(self):
+        """Return the key of the one mail that tells the unit all that followed from its feedback."""
+        task = self.task_id
+        if not self.correction and not self.is_return:
+            return "feedback_accepted"
+        if self.unit_id in task.lead_unit_id | task.coordinating_unit_ids:
+            return "feedback_corrected"
+        return "feedback_moved"
 
     def _accept_correction(self, answer, wanted):
         task = self.task_id
@@ -113,7 +122,7 @@ class DirectiveFeedback(models.Model):
         self._move("accept", {"answer": answer, "correction": correction}, answer or correction)
         if transfers_again:
             values = {name: task._fields[name].convert_to_write(value, task) for name, value in changes.items()}
-            task._reassign(values, "correction", answer or correction)
+            task._reassign(values, "correction", answer or correction, answered=self.unit_id)
 
     def _change_line(self, name, value):
         old, new = self.task_id[name], value

@@ -25,6 +25,22 @@ class DirectiveNotice(models.AbstractModel):
                 subject=self.env._("Feedback accepted: %(documents)s"),
                 advice=self.env._("The Office has accepted your unit's feedback (Điều 6 khoản 1c)."),
             ),
+            "feedback_corrected": Occasion(
+                audiences=("objector",),
+                subject=self.env._("Feedback accepted, task transferred again: %(documents)s"),
+                advice=self.env._(
+                    "The Office has accepted your unit's feedback, and the task was transferred to your unit again."
+                    " Compare it with its document; the unit's working day to object starts anew (Điều 6 khoản 1c, 2a)."
+                ),
+            ),
+            "feedback_moved": Occasion(
+                audiences=("objector",),
+                subject=self.env._("Feedback accepted, task given to another unit: %(documents)s"),
+                advice=self.env._(
+                    "The Office has accepted your unit's feedback. Your unit has nothing more to do with this task"
+                    " (Điều 6 khoản 1c)."
+                ),
+            ),
             "feedback_refused": Occasion(
                 audiences=("objector",),
                 subject=self.env._("Feedback not accepted: %(documents)s"),

@@ -85,19 +85,24 @@ class DirectiveNotice(models.AbstractModel):
     # ---- one mail a person --------------------------------------------------------------
 
     @api.model
-    def _tell(self, tasks, occasion, reason=None):
+    def _tell(self, tasks, occasion, reason=None, besides=()):
         """Queue one mail a person about all the tasks that concern this person.
 
         :param tasks: ``directive.task`` records
         :param occasion: a key of :meth:`_occasions`
         :param reason: text to quote
+        :param besides: units that are told otherwise: neither they nor their people get this mail
         """
         audiences = self._occasions()[occasion].audiences
+        # sudo: as below.
+        others = self._reach(besides, [user for unit in besides for user in unit.sudo().user_ids])
         by_person = defaultdict(list)
         languages = {}
         # sudo: addresses of members are not readable by everybody who may move a task; they only get mail.
         for task in tasks.sudo():
             for address, lang in self._addresses(task, audiences).items():
+                if address in others:
+                    continue
                 by_person[address].append(task)
                 languages[address] = lang
         mails = [

@@ -97,6 +97,8 @@ class DirectiveRecurrence(models.Model):
         ready = tasks.filtered(lambda task: task.deadline_at > fields.Datetime.now() and not task._why_incomplete())
         if ready:
             ready.action_transfer()
+            # The system sends them out, as the log says; the specialist of the rule answers for them (Điều 6 khoản 1a).
+            ready._facts_open().write({"transferred_by_id": self.monitor_user_id.id})
         if left := tasks - ready:
             sentence = self.env._("Left as a draft: its deadline has passed, or data are missing (Điều 4, 5).")
             left._message_log_batch(dict.fromkeys(left.ids, sentence))

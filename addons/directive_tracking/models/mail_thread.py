@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 
@@ -6,6 +6,11 @@ class MailThread(models.AbstractModel):
     """The chatter of our records is for who may read them, and everybody speaks in his own name there."""
 
     _inherit = "mail.thread"
+
+    # A search through these does not ask who may read the messages (`bypass_search_access`), so portal users could
+    # have found out the Office's internal notes word by word. Their pages read `mail.message` itself.
+    message_ids = fields.One2many(groups="base.group_user")
+    website_message_ids = fields.One2many(groups="base.group_user")
 
     def _is_directive(self):
         return self._name.startswith("directive.")

@@ -52,5 +52,6 @@ from . import (
     test_query_counts,
     test_secrecy,
     test_urging_ladder,
+    test_workbook_limits,
     test_working_days,
 )

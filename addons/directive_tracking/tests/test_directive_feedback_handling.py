@@ -133,6 +133,42 @@ class TestFeedbackHandling(FeedbackCase):
         self.assertIn("It &lt;b&gt;is&lt;/b&gt; yours", mail.body_html)
         self.assertIn(f"/mail/view?model=directive.feedback&amp;res_id={feedback.id}", mail.body_html)
 
+    def mails_of(self, address):
+        return self.env["mail.mail"].sudo().search([("email_to", "=", address)]).mapped("subject")
+
+    def test_d06_k1c_the_objecting_unit_gets_one_mail_when_the_task_goes_elsewhere(self):
+        feedback = self.returned()
+        self.env["mail.mail"].sudo().search([]).unlink()
+        dialog = self.dialog(feedback)
+        dialog.lead_unit_id = self.building
+        dialog.action_apply()
+        for name in ("finance", "finance.head"):
+            [subject] = self.mails_of(f"t.{name}@example.com")
+            self.assertIn("task given to another unit: 901/QĐ-UBND", subject)
+        [subject] = self.mails_of("t.building@example.com")
+        self.assertIn("transferred again", subject)
+        mail = self.env["mail.mail"].sudo().search([("email_to", "=", "t.finance@example.com")])
+        self.assertIn("Department of Finance → Department of Construction", mail.body_html)
+
+    def test_d06_k1c_the_objecting_unit_gets_one_mail_when_the_task_comes_back(self):
+        feedback = self.returned()
+        self.env["mail.mail"].sudo().search([]).unlink()
+        dialog = self.dialog(feedback)
+        dialog.clause = "Điều 2"
+        dialog.action_apply()
+        [subject] = self.mails_of("t.finance@example.com")
+        self.assertIn("task transferred again: 901/QĐ-UBND", subject)
+        self.assertEqual(len(self.mails_of("t.health@example.com")), 1, "the coordinating unit hears of it as before")
+
+    def test_an_objection_of_a_coordinating_unit_is_answered_in_one_mail(self):
+        feedback = self.file(self.health_officer)
+        self.env["mail.mail"].sudo().search([]).unlink()
+        dialog = self.dialog(feedback)
+        dialog.clause = "Điều 2"
+        dialog.action_apply()
+        self.assertEqual(len(self.mails_of("t.health@example.com")), 1)
+        self.assertEqual(len(self.mails_of("t.finance@example.com")), 1)
+
     def test_link_opens_backend_or_portal(self):
         feedback = self.file(self.ward_officer, kind="regulation")
         portal = feedback._get_access_action(access_uid=self.ward_officer.id)

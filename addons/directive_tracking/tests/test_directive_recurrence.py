@@ -128,6 +128,15 @@ class TestDirectiveRecurrence(RecurrenceCase):
         self.assertEqual((task.lead_unit_id, task.monitor_user_id), (self.finance, self.specialist))
         self.assertEqual(rule.next_on, date(2026, 8, 15))
 
+    def test_d06_k1a_the_specialist_answers_for_the_transfer_and_the_log_names_the_system(self):
+        rule = self.started()
+        rule.monitor_user_id = self.other_specialist
+        self.run_at("2026-07-05 08:00:00")
+        task = self.tasks(rule)
+        self.assertEqual(task.transferred_by_id, self.other_specialist)
+        row = self.env["directive.log"].search([("task_id", "=", task.id), ("event", "=", "transfer")])
+        self.assertEqual(row.user_id, self.env.ref("base.user_root"))
+
     def test_each_task_arises_when_it_comes_round(self):
         rule = self.started()
         self.run_at("2026-07-06 08:00:00")

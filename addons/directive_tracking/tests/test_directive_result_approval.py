@@ -151,8 +151,62 @@ class TestDirectiveResultApproval(DirectiveCase):
 
     def test_a_task_that_leaves_the_unit_takes_the_result_from_the_head(self):
         result = self.with_head()
-        self.task.sudo()._reassign({"lead_unit_id": self.health.id}, "correction", "Not its function")
-        self.assertEqual(result.verification_state, "draft")
+        self.task.action_recall()
+        self.assertEqual(result.sudo().verification_state, "draft")
+
+    def logged(self, user):
+        """Return the events in the log of the task that ``user`` reads about its results."""
+        rows = self.env["directive.log"].with_user(user)
+        return rows.search([("task_id", "=", self.task.id), ("res_model", "=", "directive.result")]).mapped("event")
+
+    def test_what_a_head_says_to_the_officers_is_not_the_offices(self):
+        result = self.with_head()
+        result.with_user(self.finance_head).action_give_back("Leave out the minister")
+        result.with_user(self.finance_officer).action_submit()
+        result.with_user(self.finance_head).action_approve()
+        internal = ["send_to_head", "give_back", "send_to_head"]
+        for user in (self.finance_officer, self.finance_head):
+            self.assertCountEqual(self.logged(user), [*internal, "approve"], user.login)
+        others = (self.specialist, self.office_leader, self.chairman, self.administrator, self.building_officer)
+        for user in others:
+            self.assertEqual(self.logged(user), ["approve"], user.login)
+
+    def test_a_new_lead_finds_nothing_of_what_the_former_one_prepared(self):
+        result = self.with_head()
+        result.with_user(self.finance_head).action_give_back("Leave out the minister")
+        file = self.env["ir.attachment"].sudo().create({"name": "draft.txt", "raw": b"words"})
+        result.sudo().attachment_ids = [(4, file.id)]
+        with at("2026-06-10 09:00:00"):
+            asked = self.env["directive.extension"].with_user(self.finance_officer).create(
+                {"task_id": self.task.id, "requested_date": "2026-07-31", "reason": "Floods", "explanation": "Half"}
+            )
+        self.task.with_user(self.specialist)._reassign(
+            {"lead_unit_id": self.health.id}, "correction", "Not its function"
+        )
+        self.assertFalse((result | self.task.sudo().result_ids).exists())
+        self.assertFalse(asked.exists())
+        self.assertFalse(file.exists())
+        self.assertFalse(self.task.with_user(self.health_officer)._draft_result())
+        rows = self.env["directive.log"].with_user(self.specialist).search(
+            [("task_id", "=", self.task.id), ("detail", "ilike", "withdrawn")]
+        )
+        self.assertEqual(set(rows.mapped("res_model")), {"directive.result", "directive.extension"})
+        self.assertEqual(rows.user_id, self.specialist)
+        self.assertIn("Department of Finance", rows[0].detail)
+        self.assertEqual(self.logged(self.health_officer), ["verification_state"], "and of the head's note nothing")
+
+    def test_a_correction_within_the_unit_leaves_what_it_prepares(self):
+        self.finance.head_approves = False
+        result = self.prepare()
+        self.task._reassign({"clause": "Điều 2"}, "correction", "A slip")
+        self.assertEqual(result.exists().verification_state, "draft")
+
+    def test_what_was_submitted_and_not_confirmed_stays(self):
+        self.finance.head_approves = False
+        result = self.submit(self.task, self.finance_officer)
+        self.task.action_reject("Incomplete")
+        self.task._reassign({"lead_unit_id": self.health.id}, "correction", "Not its function")
+        self.assertEqual(result.exists().verification_state, "rejected")
 
     def test_the_setting_needs_a_head(self):
         with self.assertRaisesRegex(ValidationError, "Điều 7 khoản 2c"):

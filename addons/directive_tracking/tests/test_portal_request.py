@@ -50,6 +50,40 @@ class TestPortalRequest(DifficultyScene, PortalCase):
         self.assertIn("Typed &lt;b&gt;", response.text)
         self.assertFalse(self.ward_task.escalation_ids)
 
+    def test_d12_k2_who_raised_a_difficulty_withdraws_it(self):
+        self.assertNotIn("withdraw_difficulty", self.get(self.url(self.ward_task)).text)
+        self.assertIn("has raised no difficulty", self.text(self.get(self.url(self.ward_task, "withdraw_difficulty"))))
+        escalation = self.raised(self.ward_officer, self.ward_task)
+        self.assertIn("withdraw_difficulty", self.get(self.url(self.ward_task)).text)
+        form = self.get(self.url(self.ward_task, "withdraw_difficulty"))
+        self.assertIn('<label class="form-label" for="directive_reason">', form.text)
+        response = self.post(self.url(self.ward_task, "withdraw_difficulty"), reason="  ")
+        self.assertEqual((response.status_code, escalation.state), (422, "raised"))
+        self.assertIn("Say why the difficulty is withdrawn", self.text(response))
+        response = self.post(self.url(self.ward_task, "withdraw_difficulty"), reason="The <land> is cleared")
+        self.assertEqual(response.status_code, 303, response.text[:2000])
+        self.assertEqual(
+            (escalation.state, escalation.withdraw_reason, escalation.withdrawn_by_id),
+            ("withdrawn", "The <land> is cleared", self.ward_officer),
+        )
+        page = self.get(response.headers["Location"]).text
+        self.assertIn("The &lt;land&gt; is cleared", page)
+        self.assertNotIn("/withdraw_difficulty", page)
+        response = self.post(self.url(self.ward_task, "withdraw_difficulty"), reason="Again")
+        self.assertEqual(response.status_code, 422)
+
+    def test_d12_k2_nobody_withdraws_what_another_unit_raised(self):
+        task = self.transferred(self.ward, coordinating_unit_ids=[(4, self.other_ward.id)])
+        escalation = self.raised(self.other_ward_officer, task)
+        self.assertNotIn("withdraw_difficulty", self.get(self.url(task)).text)
+        response = self.post(self.url(task, "withdraw_difficulty"), reason="Not ours")
+        self.assertEqual((response.status_code, escalation.state), (422, "raised"))
+        self.be(self.foreign_officer())
+        self.assertEqual(self.post(self.url(task, "withdraw_difficulty"), reason="x").status_code, 404)
+
+    def foreign_officer(self):
+        return self.user("t.ward3", "base.group_portal")
+
     def test_the_decision_is_shown_and_the_proposal_of_the_office_is_not(self):
         escalation = self.raised(self.ward_officer, self.ward_task)
         escalation.with_user(self.specialist).action_propose("Only for the leaders")

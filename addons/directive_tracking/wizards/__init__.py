@@ -1,6 +1,7 @@
 # isort: skip_file
 # In the order of inheritance: a model comes after what it inherits.
 from . import (
+    base_import_import,
     directive_unit_choice,
     directive_assignment_wizard,
     directive_calendar_year,

@@ -8,8 +8,8 @@ from tools.dev import console, ground, lock, paths, postgres, server
 
 
 def add_arguments(parser):
-    parser.add_argument("faults", nargs="*", help="parts of names: kill-odoo kill-postgres postgres-away mail disk "
-                                                  "log-open log-rate scheduled")
+    parser.add_argument("faults", nargs="*", help="parts of names: kill-odoo kill-postgres postgres-away replica "
+                                                  "at-once mail disk log-open log-rate scheduled")
 
 
 def run(arguments):
