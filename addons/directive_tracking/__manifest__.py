@@ -14,7 +14,7 @@
         "portal",
         "resource",
     ],
-    "external_dependencies": {"python": ["holidays", "lxml", "pypdf"]},
+    "external_dependencies": {"python": ["holidays", "lxml", "pypdf", "vobject"]},
     "data": [
         "security/directive_groups.xml",
         "security/ir.model.access.csv",
@@ -71,6 +71,7 @@
         "views/res_config_settings_views.xml",
         "views/directive_extension_settings_views.xml",
         "views/res_users_views.xml",
+        "views/directive_mail_settings_views.xml",
         "views/directive_menus.xml",
         "views/portal_templates.xml",
         "views/portal_task_templates.xml",
@@ -83,6 +84,8 @@
         "views/portal_result_approval_templates.xml",
         "views/portal_discrepancy_templates.xml",
         "views/portal_followup_templates.xml",
+        "views/portal_deadline_templates.xml",
+        "views/portal_calendar_templates.xml",
     ],
     "assets": {
         "web.assets_backend": ["directive_tracking/static/src/backend/**/*"],

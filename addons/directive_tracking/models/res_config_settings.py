@@ -50,3 +50,8 @@ class ResConfigSettings(models.TransientModel):
         default=7.0,
         help="In Viet Nam. Each person gets at most one mail a day about all reminders; express tasks do not wait.",
     )
+    directive_trusted_mail_server = fields.Char(
+        "Trusted mail server",
+        config_parameter="directive_tracking.trusted_mail_server",
+        help="Whose “Authentication-Results” are believed when a reply comes in by mail (RFC 8601).",
+    )
