@@ -4,7 +4,6 @@ import email.policy
 import hashlib
 import logging
 import re
-import xmlrpc.client
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -19,6 +18,8 @@ _logger = logging.getLogger(__name__)
 
 #: As many as with one result on the portal.
 MAX_FILES = 10
+#: Where mail comes in: one domain, or a few while the name changes.
+MOST_DOMAINS = 50
 #: Replies of one person to one task within two hours; more is a machine that answers a machine.
 MOST_REPLIES = 20
 _SCOPE = "directive.mail.reply"
@@ -65,7 +66,7 @@ class DirectiveMailReply(models.AbstractModel):
     def _tokens(self, message):
         """Return the tokens to which a mail was sent; None where it was not sent to an address of this kind."""
         # sudo: where mail comes in is the administrator's setting.
-        domains = self.env["mail.alias.domain"].sudo().search([])
+        domains = self.env["mail.alias.domain"].sudo().search([], limit=MOST_DOMAINS)
         prefixes = {(f"{domain.catchall_alias}+".lower(), f"@{domain.name}".lower()) for domain in domains}
         tokens = [
             address[len(start) : -len(end)]
@@ -119,8 +120,7 @@ class DirectiveMailReply(models.AbstractModel):
             return self._dropped("its sender was told why", task)
 
     def _parsed(self, raw):
-        if isinstance(raw, xmlrpc.client.Binary):
-            raw = raw.data
+        raw = getattr(raw, "data", raw)  # gateways hand it in over XML-RPC, which wraps bytes
         raw = raw.encode() if isinstance(raw, str) else bytes(raw)
         return email.message_from_bytes(raw, policy=email.policy.SMTP)
 
@@ -135,7 +135,8 @@ class DirectiveMailReply(models.AbstractModel):
 
     def _comes_from_us(self, message):
         # sudo: the addresses of the system itself.
-        company, domains = self.env.company.sudo(), self.env["mail.alias.domain"].sudo().search([])
+        company = self.env.company.sudo()
+        domains = self.env["mail.alias.domain"].sudo().search([], limit=MOST_DOMAINS)
         own = {*domains.mapped("catchall_email"), *domains.mapped("bounce_email"), email_normalize(company.email)}
         return any(sender in own or sender in mail_reply.recipients(message) for sender in mail_reply.senders(message))
 
