@@ -1,6 +1,9 @@
 """A transfer reaches people's mailboxes: real server, real queue, real SMTP."""
+import email.policy
 import re
+import uuid
 from datetime import date, timedelta
+from email.message import EmailMessage
 
 import pytest
 
@@ -56,12 +59,18 @@ def test_d06_k1a_one_mail_a_person_that_leads_to_the_task(demo_server, catcher):
     ward_mail = by_person["ninhkieu@example.com"][0]
     assert "2 nhiệm vụ" in ward_mail["subject"], "in Vietnamese, about both tasks"
     assert "&lt;b&gt;kết quả&lt;/b&gt;" in _body(ward_mail), "what was typed is text, not markup"
-    links = re.findall(r'href="([^"]+/mail/view[^"]+)"', _body(ward_mail))
+    links = re.findall(r'href="([^"]+/my/directives/\d+)"', _body(ward_mail))
     assert len(links) == 2
     _link_opens(demo_server, "ninhkieu", links[0], "/my/directives/")
-    stc_link = re.search(r'href="([^"]+/mail/view[^"]+)"', _body(by_person["stc@example.com"][0]))[1]
-    _link_opens(demo_server, "stc", stc_link, "/odoo/")
+    _link_opens(demo_server, "ninhkieu", _button(ward_mail), "/my/directives?search=9001")
+    _link_opens(demo_server, "stc", _button(by_person["stc@example.com"][0]), "/odoo/")
     assert specialist.search("directive.task", [("document_id", "=", document), ("state", "=", "transferred")])
+
+
+def _button(message):
+    """The address behind the one large button of a mail."""
+    [button] = re.findall(r"<a [^>]*o_directive_page[^>]*>", _body(message))
+    return re.search(r'href="([^"]+)"', button)[1]
 
 
 def _link_opens(demo_server, login, link, where):
@@ -87,3 +96,68 @@ def test_mail_server_away_loses_no_transfer(demo_server):
         assert waiting
     finally:
         admin.call("ir.mail_server", "unlink", [away])
+
+
+@pytest.fixture
+def mail_domain(demo_server):
+    """Mails may be replied to while the test runs."""
+    admin = Client(demo_server.url, demo_server.database, "admin")
+    domain = admin.create("mail.alias.domain", {"name": "directive.example.com"})
+    company = admin.search("res.company", [])[0]
+    admin.call("res.company", "write", [company], {"alias_domain_id": domain})
+    yield admin
+    admin.call("res.company", "write", [company], {"alias_domain_id": False})
+    admin.call("mail.alias.domain", "unlink", [domain])
+
+
+def _reply(message, sender, text, **headers):
+    """What a mail program sends when somebody presses “Reply” on ``message``."""
+    reply = EmailMessage(policy=email.policy.SMTP)
+    reply["Message-ID"], reply["From"], reply["To"] = f"<{uuid.uuid4()}@phone>", sender, message["Reply-To"]
+    reply["Subject"], reply["In-Reply-To"] = f"Re: {message['Subject']}", message["Message-ID"]
+    reply["References"] = message["Message-ID"]
+    for name, value in headers.items():
+        reply[name.replace("_", "-")] = value
+    quoted = "\n".join(f"> {line}" for line in message.get_body(("plain",)).get_content().splitlines())
+    reply.set_content(f"{text}\n\nVào 24/11/2026, Văn phòng đã viết:\n{quoted}\n")
+    return reply.as_bytes().decode()
+
+
+def _said(admin, task):
+    domain = [("model", "=", "directive.task"), ("res_id", "=", task), ("message_type", "=", "email")]
+    return [one["body"] for one in admin.call("mail.message", "search_read", domain, ["body"], order="id")]
+
+
+def test_d11_k1_a_reply_to_a_mail_lands_on_the_task(demo_server, catcher, mail_domain):
+    """Out by real SMTP, back in by the mail server's road; a forged reply leaves nothing and answers no stranger."""
+    admin = mail_domain
+    specialist = Client(demo_server.url, demo_server.database, "chuyenvien")
+    document = _transfer(specialist, "9003/CT-UBND", (_unit(specialist, "Ninh Kiều"), []))
+    [task] = specialist.search("directive.task", [("document_id", "=", document)])
+    catcher.wait_for(lambda to, message: "ninhkieu@example.com" in to and "9003/CT-UBND" in message["Subject"])
+    [(_to, notice)] = [(to, message) for to, message in catcher.messages
+                       if "ninhkieu@example.com" in to and "9003/CT-UBND" in message["Subject"]]
+    assert re.fullmatch(r"catchall\+[0-9a-z.]+@directive\.example\.com", notice["Reply-To"])
+    assert notice["Auto-Submitted"] == "auto-generated"
+    assert "trả lời" in _body(notice)
+
+    forged = _reply(notice, "stranger@example.org", "Xong rồi")
+    assert admin.call("mail.thread", "message_process", None, forged) is False
+    automatic = _reply(notice, "ninhkieu@example.com", "Tôi vắng mặt", Auto_Submitted="auto-replied")
+    assert admin.call("mail.thread", "message_process", None, automatic) is False
+    assert _said(admin, task) == []
+
+    right = _reply(notice, "ninhkieu@example.com", "Phường đã làm xong một nửa")
+    assert admin.call("mail.thread", "message_process", None, right) == task
+    assert admin.call("mail.thread", "message_process", None, right) is False, "once"
+    [body] = _said(admin, task)
+    assert "Phường đã làm xong một nửa" in body
+    assert "9003/CT-UBND" not in body, "the quoted mail is cut off"
+
+    told = catcher.wait_for(lambda to, message: "chuyenvien@example.com" in to and "một nửa" in _body(message))
+    assert told, "the specialist reads it in his mailbox, too"
+    refused = catcher.wait_for(lambda to, message: message["Auto-Submitted"] == "auto-replied")
+    assert [to for to, _message in refused] == [("ninhkieu@example.com",)], "its owner is told, no stranger is"
+    assert not [to for to, _message in catcher.messages if "stranger@example.org" in to]
+    page = Client(demo_server.url, demo_server.database, "ninhkieu").get(f"/my/directives/{task}")
+    assert "Phường đã làm xong một nửa" in page.text

@@ -15,7 +15,7 @@
         "portal",
         "resource",
     ],
-    "external_dependencies": {"python": ["holidays", "lxml", "pypdf", "xlrd"]},
+    "external_dependencies": {"python": ["holidays", "lxml", "pypdf", "vobject", "xlrd"]},
     "data": [
         "security/directive_groups.xml",
         "security/ir.model.access.csv",
@@ -74,6 +74,7 @@
         "views/directive_extension_settings_views.xml",
         "views/res_users_views.xml",
         "views/directive_task_handler_views.xml",
+        "views/directive_mail_settings_views.xml",
         "views/directive_menus.xml",
         "views/portal_page_templates.xml",
         "views/portal_templates.xml",
@@ -89,6 +90,8 @@
         "views/portal_followup_templates.xml",
         "views/portal_together_templates.xml",
         "views/portal_unit_templates.xml",
+        "views/portal_deadline_templates.xml",
+        "views/portal_calendar_templates.xml",
     ],
     "assets": {
         "web.assets_backend": ["directive_tracking/static/src/backend/**/*"],

@@ -179,6 +179,7 @@ class PolicyScene(DirectiveScene):
             {"reminder_id": reminder.id, "user_id": cls.finance_officer.id, "digest_id": digest.id}
         )
         env["directive.urging.run"].create({"day": "2026-06-09", "finished_at": "2026-06-09 01:00:00"})
+        env["directive.calendar.feed"].with_user(cls.ward_officer)._renew()
         env["directive.log.seal"]._seal()
 
     @classmethod

@@ -52,3 +52,10 @@ class Catcher:
         while len(self.messages) < number and time.monotonic() < deadline:
             time.sleep(0.2)
         return self.messages
+
+    def wait_for(self, wanted, seconds=60):
+        """Waits until a message has come in for which `wanted(recipients, message)`; returns all of these."""
+        deadline = time.monotonic() + seconds
+        while not (found := [one for one in self.messages if wanted(*one)]) and time.monotonic() < deadline:
+            time.sleep(0.2)
+        return found

@@ -1,4 +1,5 @@
 from . import (
+    calendar_feed,
     export,
     health,
     portal,

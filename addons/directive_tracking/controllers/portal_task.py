@@ -313,6 +313,7 @@ class DirectiveTaskPortal(CustomerPortal):
             "reasons": list(dict.fromkeys(filter(None, reasons.values()))),
             "not_lead": task._why_not_lead(),
             "messages": self._messages(task),
+            "deadline_sections": request.env["directive.deadline.phrase"]._explanation(task),
         }
         response = request.render("directive_tracking.portal_directive", values)
         response.status_code = 422 if error else 200

@@ -117,8 +117,33 @@ class DirectiveDeadlinePhrase(models.AbstractModel):
 
         :return: a list of sections: ``title``, ``conclusion`` and ``steps`` (of ``directive.calendar.explain``)
         """
-        sections = [self._explain_period(task), self._explain_effect(task), self._explain_filing(task)]
+        sections = [
+            self._explain_period(task),
+            self._explain_changes(task),
+            self._explain_effect(task),
+            self._explain_filing(task),
+        ]
         return [section for section in sections if section]
+
+    def _explain_changes(self, task):
+        """Tell which deadlines a task has had, where it has had several: extensions, corrections, the calendar."""
+        changes = task.deadline_ids.sorted("valid_from")
+        if len(changes) < 2:
+            return None
+        sources = dict(changes._fields["source"]._description_selection(self.env))
+        calendar, in_force = self.env["directive.calendar"], changes[-1]
+        return {
+            "title": self.env._("The deadline was changed"),
+            "steps": [
+                {
+                    "label": calendar._day_label(change.date_deadline),
+                    "counted": change == in_force,
+                    "sentence": ": ".join(filter(None, (sources[change.source], change.source_note))),
+                }
+                for change in changes
+            ],
+            "conclusion": self.env._("In force: %(day)s.", day=calendar._day_label(in_force.date_deadline)),
+        }
 
     def _explain_period(self, task):
         phrase = self._parse(task.deadline_text, task.document_id.date_issued)

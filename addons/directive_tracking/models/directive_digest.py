@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 from odoo.tools.misc import format_date
 
+from .directive_notice_reader import Reader
+
 #: People told in one transaction.
 BATCH = 100
 #: Tasks that one section of a mail names; the rest is counted.
@@ -115,31 +117,36 @@ class DirectiveDigest(models.Model):
 
     @api.model
     def _mail_of(self, address, recipients):
-        reader = recipients.user_id[:1]
-        # sudo: nobody's own rights are in play here; only the company's language and address are used.
-        company = self.env.company.sudo()
-        lang = reader.lang or company.partner_id.lang
-        here = self.with_context(lang=lang)
-        recipients = recipients.with_context(lang=lang)
+        notice = self.env["directive.notice"]
+        reader = self._reader(address, recipients)
+        here = self.with_context(lang=reader.lang)
+        recipients = recipients.with_context(lang=reader.lang)
         heading = here._heading(recipients)
-        body = here.env["ir.qweb"]._render(
-            "directive_tracking.digest_mail",
-            {"heading": heading, "sections": here._sections(recipients), "more_link": here._list_link(reader)},
-        )
-        return {
-            "subject": heading,
-            "email_from": company.email_formatted or self.env.user.email_formatted,
-            "email_to": address,
-            "body_html": body,
-            "message_type": "user_notification",
-            "auto_delete": True,
+        # sudo: the mail tells what its addressee may read; the scheduled action reads it all.
+        tasks = recipients.reminder_id.task_id.sudo()
+        reply_to = notice._reply_address(tasks, reader)
+        values = {
+            "heading": heading,
+            "sections": here._sections(recipients, reader),
+            "page": notice._page(tasks if len(tasks) == 1 else tasks.browse(), reader),
+            "more_link": notice._page(tasks.browse(), reader),
+            "reply_hint": notice.with_context(lang=reader.lang)._reply_hint(reply_to),
         }
+        body = here.env["ir.qweb"]._render("directive_tracking.digest_mail", values)
+        return notice._envelope(address, heading, body, reply_to)
+
+    def _reader(self, address, recipients):
+        notice, unit = self.env["directive.notice"], recipients.unit_id[:1]
+        readers = notice._reach_of(recipients.user_id[:1])
+        if not readers and unit:
+            readers = notice._reach(unit, [])
+        return readers.get(address) or Reader(address, notice._default_lang())
 
     def _heading(self, recipients):
         day = format_date(self.env, self.env["directive.calendar"]._today())
         return self.env._("%(day)s: %(count)s task(s) to see to", day=day, count=len(recipients.reminder_id.task_id))
 
-    def _sections(self, recipients):
+    def _sections(self, recipients, reader):
         """Return [{label, rows: [(task, link, note)], more}] in the order of urgency; each task comes once."""
         labels = {
             "overdue": self.env._("Overdue"),
@@ -150,25 +157,16 @@ class DirectiveDigest(models.Model):
             "accept": self.env._("To accept: last day to object (Điều 6 khoản 2a)"),
             "verify": self.env._("To verify (Điều 6 khoản 1c)"),
         }
-        by_section, seen = defaultdict(list), set()
+        by_section, seen, page_of = defaultdict(list), set(), self.env["directive.notice"]._page_of
         for one in sorted(recipients, key=lambda one: list(labels).index(one._section())):
             task = one.reminder_id.task_id
             if task not in seen:
                 seen.add(task)
-                by_section[one._section()].append((task, self._link(task, one.user_id), one.reminder_id.rule_id.name))
+                by_section[one._section()].append((task, page_of(task, reader), one.reminder_id.rule_id.name))
         return [
             {"label": labels[name], "rows": rows[:SECTION_SIZE], "more": len(rows) - len(rows[:SECTION_SIZE])}
             for name, rows in by_section.items()
         ]
-
-    def _link(self, task, reader):
-        if reader.share:
-            return f"{task.get_base_url()}{task._portal_url()}"
-        return self.env["directive.notice"]._link(task)
-
-    def _list_link(self, reader):
-        path = "/my/directives" if reader.share else "/odoo/directive-tasks"
-        return f"{self.get_base_url()}{path}"
 
     def _queue(self, mails):
         # sudo: the mail queue belongs to the system.

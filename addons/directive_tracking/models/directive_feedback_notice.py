@@ -59,8 +59,8 @@ class DirectiveNotice(models.AbstractModel):
             addresses = self._reach(feedback.unit_id, feedback.unit_id.user_ids)
         self._queue(
             [
-                self.with_context(lang=lang)._feedback_mail(address, feedback, occasion)
-                for address, lang in addresses.items()
+                self.with_context(lang=reader.lang)._feedback_mail(reader, feedback, occasion)
+                for reader in addresses.values()
             ]
         )
 
@@ -70,19 +70,21 @@ class DirectiveNotice(models.AbstractModel):
         specialists = feedback.task_id.monitor_user_id or feedback.document_id.task_ids.monitor_user_id
         return specialists or self._people(feedback.task_id, "office_leader")
 
-    def _feedback_mail(self, address, feedback, occasion):
+    def _feedback_mail(self, reader, feedback, occasion):
         declared = self._occasions()[occasion]
         feedback = feedback.with_env(self.env(su=True))
         about = feedback.document_reference or self.env._("the regulation")
         heading = declared.subject % {"count": 1, "documents": about}
+        reply_to = self._reply_address(feedback, reader)
         body = self.env["ir.qweb"]._render(
             "directive_tracking.feedback_mail",
             {
                 "heading": heading,
                 "advice": declared.advice,
                 "feedback": feedback,
-                "link": f"{feedback.get_base_url()}/mail/view?model=directive.feedback&res_id={feedback.id}",
+                "page": self._page(feedback, reader),
+                "reply_hint": self._reply_hint(reply_to),
                 "sender": self.env.user.name,
             },
         )
-        return self._envelope(address, heading, body)
+        return self._envelope(reader.address, heading, body, reply_to)

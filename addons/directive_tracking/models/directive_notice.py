@@ -2,7 +2,6 @@ from collections import defaultdict
 from typing import NamedTuple
 
 from odoo import api, models
-from odoo.tools import email_normalize
 
 
 class Occasion(NamedTuple):
@@ -12,11 +11,13 @@ class Occasion(NamedTuple):
         ``office_leader``, ``city_leader``
     :param subject: may hold ``%(count)s`` (of tasks) and ``%(documents)s``
     :param advice: what the addressee does now
+    :param gone: whether the addressee cannot open the tasks any more: the mail then leads to the list
     """
 
     audiences: tuple
     subject: str
     advice: str
+    gone: bool = False
 
 
 class DirectiveNotice(models.AbstractModel):
@@ -46,6 +47,7 @@ class DirectiveNotice(models.AbstractModel):
                 audiences=("lead", "coordinating"),
                 subject=self.env._("%(count)s task(s) in %(documents)s recalled"),
                 advice=self.env._("The Office took the transfer back to correct it. There is nothing to do."),
+                gone=True,
             ),
             "submit": Occasion(
                 audiences=("specialist",),
@@ -79,6 +81,7 @@ class DirectiveNotice(models.AbstractModel):
                 audiences=("lead",),
                 subject=self.env._("%(count)s task(s) in %(documents)s given to another unit"),
                 advice=self.env._("The assignment was corrected. Your unit has nothing more to do with these tasks."),
+                gone=True,
             ),
         }
 
@@ -96,17 +99,16 @@ class DirectiveNotice(models.AbstractModel):
         audiences = self._occasions()[occasion].audiences
         # sudo: as below.
         others = self._reach(besides, [user for unit in besides for user in unit.sudo().user_ids])
-        by_person = defaultdict(list)
-        languages = {}
+        by_person, readers = defaultdict(list), {}
         # sudo: addresses of members are not readable by everybody who may move a task; they only get mail.
         for task in tasks.sudo():
-            for address, lang in self._addresses(task, audiences).items():
+            for address, reader in self._addresses(task, audiences).items():
                 if address in others:
                     continue
                 by_person[address].append(task)
-                languages[address] = lang
+                readers[address] = reader
         mails = [
-            self.with_context(lang=languages[address])._mail_values(address, own_tasks, occasion, reason)
+            self.with_context(lang=readers[address].lang)._mail_values(readers[address], own_tasks, occasion, reason)
             for address, own_tasks in by_person.items()
         ]
         self._queue(mails)
@@ -124,7 +126,7 @@ class DirectiveNotice(models.AbstractModel):
 
     @api.model
     def _addresses(self, task, audiences):
-        """Return {e-mail: language} of the people to tell about ``task``; never the one who acts.
+        """Return {e-mail: ``Reader``} of the people to tell about ``task``; never the one who acts.
 
         Lists, not unions of records: these would fetch the units and people of each task by themselves.
         """
@@ -132,17 +134,6 @@ class DirectiveNotice(models.AbstractModel):
         users = [user for unit in units for user in unit.user_ids]
         users += [user for audience in audiences for user in self._people(task, audience)]
         return self._reach(units, users)
-
-    @api.model
-    def _reach(self, units, users):
-        """Return {e-mail: language} of the mailboxes of ``units`` and of ``users``; never the one who acts."""
-        # sudo: portal users may not read the company's contact; only its language and address are used.
-        default = self.env.company.sudo().partner_id.lang or self.env.lang
-        addresses = {email_normalize(unit.email) or unit.email: default for unit in units if unit.email}
-        for user in users:
-            if user.active and user.email_normalized and user != self.env.user:
-                addresses[user.email_normalized] = user.lang or default
-        return addresses
 
     @api.model
     def _units(self, task, audience):
@@ -160,12 +151,14 @@ class DirectiveNotice(models.AbstractModel):
             return self.env.ref(f"directive_tracking.group_{audience}").sudo().all_user_ids
         return ()
 
-    def _mail_values(self, address, tasks, occasion, reason):
+    def _mail_values(self, reader, tasks, occasion, reason):
         # sudo: the mail tells what its addressee may read, whatever the one who acts may read.
         tasks = self.env["directive.task"].sudo().union(*tasks)
         declared = self._occasions()[occasion]
         documents = ", ".join(sorted(set(tasks.document_id.mapped("reference"))))
         heading = declared.subject % {"count": len(tasks), "documents": documents}
+        shown = tasks.browse() if declared.gone else tasks
+        reply_to = self._reply_address(shown, reader)
         body = self.env["ir.qweb"]._render(
             "directive_tracking.notice_mail",
             {
@@ -173,24 +166,10 @@ class DirectiveNotice(models.AbstractModel):
                 "advice": declared.advice,
                 "reason": reason,
                 "tasks": tasks,
-                "link": self._link,
+                "page": self._page(shown, reader),
+                "link": lambda task: shown and self._page_of(task, reader),
+                "reply_hint": self._reply_hint(reply_to),
                 "sender": self.env.user.name,
             },
         )
-        return self._envelope(address, heading, body)
-
-    def _envelope(self, address, subject, body):
-        return {
-            # One line, whatever was typed into a number or a name: nothing becomes a header of its own.
-            "subject": " ".join(subject.split()),
-            # sudo: the company's address stands on every mail.
-            "email_from": self.env.company.sudo().email_formatted or self.env.user.email_formatted,
-            "email_to": address,
-            "body_html": body,
-            "message_type": "user_notification",
-            "auto_delete": True,
-        }
-
-    @api.model
-    def _link(self, task):
-        return f"{task.get_base_url()}/mail/view?model=directive.task&res_id={task.id}"
+        return self._envelope(reader.address, heading, body, reply_to)

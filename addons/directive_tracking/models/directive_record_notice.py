@@ -20,14 +20,14 @@ class DirectiveNotice(models.AbstractModel):
         :param reason: text to quote
         """
         audiences = self._occasions()[occasion].audiences
-        by_person, languages = defaultdict(list), {}
+        by_person, readers = defaultdict(list), {}
         # sudo: addresses of members are not readable by everybody who may ask or answer; they only get mail.
         for record in records.sudo():
-            for address, lang in self._record_addresses(record, audiences).items():
+            for address, reader in self._record_addresses(record, audiences).items():
                 by_person[address].append(record)
-                languages[address] = lang
+                readers[address] = reader
         mails = [
-            self.with_context(lang=languages[address])._record_mail(address, own, occasion, reason)
+            self.with_context(lang=readers[address].lang)._record_mail(readers[address], own, occasion, reason)
             for address, own in by_person.items()
         ]
         self._queue(mails)
@@ -40,24 +40,23 @@ class DirectiveNotice(models.AbstractModel):
         of_task = self._addresses(record.task_id, audiences) if record.task_id else {}
         return {**of_task, **self._reach(units, users)}
 
-    def _record_mail(self, address, records, occasion, reason):
+    def _record_mail(self, reader, records, occasion, reason):
         # sudo: the mail tells what its addressee may read, whatever the one who acts may read.
         records = self.env[records[0]._name].sudo().union(*records)
         declared = self._occasions()[occasion]
         names = "; ".join(records[:3].mapped("display_name")) + ("…" if len(records) > 3 else "")
         documents = ", ".join(sorted(filter(None, set(records.task_id.document_id.mapped("reference")))))
         heading = declared.subject % {"count": len(records), "documents": documents, "names": names}
+        reply_to = self._reply_address(records, reader)
         values = {
             "heading": heading,
             "advice": declared.advice,
             "reason": reason,
             "records": records,
-            "link": self._record_link,
+            "page": self._page(records, reader),
+            "link": lambda record: self._page_of(record, reader),
+            "reply_hint": self._reply_hint(reply_to),
             "sender": self.env.user.name,
         }
         body = self.env["ir.qweb"]._render("directive_tracking.notice_record_mail", values)
-        return self._envelope(address, heading, body)
-
-    @api.model
-    def _record_link(self, record):
-        return f"{record.get_base_url()}/mail/view?model={record._name}&res_id={record.id}"
+        return self._envelope(reader.address, heading, body, reply_to)

@@ -39,3 +39,26 @@ class MailMail(models.Model):
             if auto_commit:  # the mails before it are committed; only what concerns this one is undone
                 self.env.cr.rollback()
             raise
+
+    # ---- our own mails ---------------------------------------------------------------------
+
+    def _prepare_outgoing_list(self, mail_server=False, doc_to_followers=None):
+        """Give each person the address at which he answers about the task of the mail."""
+        mails = super()._prepare_outgoing_list(mail_server=mail_server, doc_to_followers=doc_to_followers)
+        if (self.model or "").startswith("directive.") and self.res_id and self.model in self.env:
+            record = self.env[self.model].browse(self.res_id).exists()
+            for one in mails:
+                one["reply_to"] = self._reply_address(record, one["partner_id"]) or one["email_from"]
+        return mails
+
+    def _reply_address(self, record, partner):
+        task = record if record._name == "directive.task" else None
+        if "task_id" in record._fields:
+            task = record.task_id
+        return self.env["directive.mail.reply"]._address(task, partner)
+
+    def _personalize_outgoing_body(self, body, partner=False, doc_to_followers=None):
+        """Leave out the link that unfollows without a login: an address in a mail opens nothing by itself."""
+        if (self.model or "").startswith("directive."):
+            doc_to_followers = None
+        return super()._personalize_outgoing_body(body, partner, doc_to_followers)

@@ -13,6 +13,10 @@ class MailMessage(models.Model):
 
     _inherit = "mail.message"
 
+    _reply_once = models.UniqueIndex(
+        "(message_id) WHERE message_type = 'email' AND model = 'directive.task'", "This mail was taken already."
+    )
+
     def write(self, vals):
         if _SAID & vals.keys():
             self._check_own_words()

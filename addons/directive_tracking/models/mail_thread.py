@@ -1,5 +1,9 @@
+import logging
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
+
+_logger = logging.getLogger(__name__)
 
 
 class MailThread(models.AbstractModel):
@@ -40,13 +44,21 @@ class MailThread(models.AbstractModel):
     def message_process(self, model, message, *args, **kwargs):
         """Take an incoming mail; its sender is whoever it says, so only the mail server's own account hands one in."""
         self._check_mail_server()
-        return super().message_process(model, message, *args, **kwargs)
+        taken = self.env["directive.mail.reply"]._take(message)
+        return super().message_process(model, message, *args, **kwargs) if taken is None else taken
 
     @api.model
     def message_route(self, message, message_dict, *args, **kwargs):
         """Find the record that an incoming mail belongs to."""
         self._check_mail_server()
-        return super().message_route(message, message_dict, *args, **kwargs)
+        routes = super().message_route(message, message_dict, *args, **kwargs)
+        # Odoo believes whoever names one of our mails in `References`, or an address; only directive.mail.reply checks.
+        return [route for route in routes if not (route[0] or "").startswith("directive.")]
+
+    @api.model
+    def _routing_create_bounce_email(self, email_from, body_html, message, **mail_values):
+        """Answer nobody whose name may be forged: that would make this system send mails to strangers."""
+        _logger.info("A mail that fits no address was dropped")
 
     @api.model
     def message_parse(self, message, *args, **kwargs):

@@ -81,3 +81,8 @@ class ResConfigSettings(models.TransientModel):
         config_parameter="directive_tracking.downloads_per_hour_unit",
         default=200,
     )
+    directive_trusted_mail_server = fields.Char(
+        "Trusted mail server",
+        config_parameter="directive_tracking.trusted_mail_server",
+        help="Whose “Authentication-Results” are believed when a reply comes in by mail (RFC 8601).",
+    )
