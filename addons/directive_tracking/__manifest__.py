@@ -14,7 +14,7 @@
         "portal",
         "resource",
     ],
-    "external_dependencies": {"python": ["holidays", "lxml", "pypdf"]},
+    "external_dependencies": {"python": ["holidays", "lxml", "openpyxl", "pypdf", "xlsxwriter"]},
     "data": [
         "security/directive_groups.xml",
         "security/ir.model.access.csv",
@@ -72,6 +72,7 @@
         "views/directive_extension_settings_views.xml",
         "views/res_users_views.xml",
         "views/directive_menus.xml",
+        "views/directive_sheet_views.xml",
         "views/portal_templates.xml",
         "views/portal_task_templates.xml",
         "views/portal_step_templates.xml",
@@ -83,6 +84,7 @@
         "views/portal_result_approval_templates.xml",
         "views/portal_discrepancy_templates.xml",
         "views/portal_followup_templates.xml",
+        "views/portal_sheet_templates.xml",
     ],
     "assets": {
         "web.assets_backend": ["directive_tracking/static/src/backend/**/*"],

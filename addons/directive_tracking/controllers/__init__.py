@@ -10,6 +10,7 @@ from . import (
     portal_followup,
     portal_request,
     portal_result_approval,
+    portal_sheet,
     portal_task,
     upload,
 )
