@@ -105,8 +105,13 @@ def docker_compose():
 
 
 def pytest_collection_modifyitems(items):
-    """Puts the tests with a server of their own last: Odoo's test classes end every child process that they find."""
-    items.sort(key=lambda item: any(name.endswith("_server") for name in getattr(item, "fixturenames", ())))
+    """Puts the files with a server of their own last: Odoo's test classes end every child process that they find."""
+    with_server = {item.path for item in items if _has_server(item)}
+    items.sort(key=lambda item: item.path in with_server)
+
+
+def _has_server(item):
+    return any(name.endswith("_server") for name in getattr(item, "fixturenames", ()))
 
 
 def pytest_terminal_summary(terminalreporter):

@@ -1,6 +1,7 @@
 """The demo server: started, found again and stopped. A lock that it inherits says whether it lives."""
 import json
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -15,6 +16,8 @@ _NOTE = paths.STATE / "demo.json"
 LOG = paths.LOGS / "demo.log"
 _START_SECONDS = 120
 _STOP_SECONDS = 20
+# Below the ports of outgoing connections (Linux: from 32768, macOS: from 49152).
+_PORTS = range(20000, 32000)
 
 
 def running():
@@ -38,10 +41,15 @@ def require_free(port):
 
 
 def free_port():
-    """A port that nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind((config.HOST, 0))
-        return probe.getsockname()[1]
+    """A port that nobody listens on now, and that no connection gets while a server is being restarted."""
+    while True:
+        port = random.choice(_PORTS)
+        with socket.socket() as probe:
+            try:
+                probe.bind((config.HOST, port))
+            except OSError:
+                continue
+            return port
 
 
 def url(port):

@@ -102,7 +102,7 @@ class TestDirectiveHealth(DirectiveCase):
         self.assertEqual(self._failing(), [])
 
     def test_a_folder_that_cannot_be_written(self):
-        with patch.object(type(config), "filestore", lambda *_args: "/dev/null"), mute_logger(
+        with patch.object(config, "filestore", lambda *_args: "/dev/null"), mute_logger(
             "odoo.addons.directive_tracking.models.directive_health"
         ):
             self.assertIn("files", self._failing())
