@@ -15,7 +15,7 @@
         "portal",
         "resource",
     ],
-    "external_dependencies": {"python": ["holidays", "lxml", "pypdf", "vobject", "xlrd"]},
+    "external_dependencies": {"python": ["holidays", "lxml", "openpyxl", "pypdf", "vobject", "xlrd", "xlsxwriter"]},
     "data": [
         "security/directive_groups.xml",
         "security/ir.model.access.csv",
@@ -77,6 +77,7 @@
         "views/directive_mail_settings_views.xml",
         "views/directive_menus.xml",
         "views/portal_page_templates.xml",
+        "views/directive_sheet_views.xml",
         "views/portal_templates.xml",
         "views/portal_task_templates.xml",
         "views/portal_step_templates.xml",
@@ -92,6 +93,7 @@
         "views/portal_unit_templates.xml",
         "views/portal_deadline_templates.xml",
         "views/portal_calendar_templates.xml",
+        "views/portal_sheet_templates.xml",
     ],
     "assets": {
         "web.assets_backend": ["directive_tracking/static/src/backend/**/*"],

@@ -11,6 +11,7 @@ from . import (
     portal_followup,
     portal_request,
     portal_result_approval,
+    portal_sheet,
     portal_task,
     portal_together,
     portal_unit,

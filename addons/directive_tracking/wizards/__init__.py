@@ -22,4 +22,8 @@ from . import (
     directive_escalation_wizard,
     directive_opinion_wizard,
     directive_info_request_wizard,
+    directive_sheet,
+    directive_sheet_judgement,
+    directive_sheet_application,
+    directive_sheet_workbook,
 )

@@ -128,9 +128,11 @@ class DirectiveForm {
         }
         const data = new FormData(this.form, this.submitter);
         data.set("form_key", this.key);
-        data.delete("files");
+        if (this.chosen) {
+            data.delete(this.chosen.input.name);
+        }
         for (const file of this.chosen ? await this.chosen.ready() : []) {
-            data.append("files", file, file.name);
+            data.append(this.chosen.input.name, file, file.name);
         }
         return send(this.form.action, data, (share) => this.progress(share));
     }

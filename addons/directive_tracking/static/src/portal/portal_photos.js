@@ -34,7 +34,7 @@ export async function shrink(file) {
 export class ChosenFiles {
     /** @param {Function} changed called whenever the list has changed */
     constructor(input, words, changed) {
-        Object.assign(this, { input, words, changed, files: [], pending: [] });
+        Object.assign(this, { input, words, changed, files: [], pending: [], required: input.required });
         this.list = document.createElement("ul");
         this.list.className = "o_directive_chosen";
         this.list.setAttribute("aria-live", "polite");
@@ -44,7 +44,7 @@ export class ChosenFiles {
     }
 
     offerCamera() {
-        if (!matchMedia("(pointer: coarse)").matches) {
+        if (!matchMedia("(pointer: coarse)").matches || !this.input.accept.includes("image/")) {
             return;
         }
         const camera = document.createElement("input");
@@ -65,6 +65,9 @@ export class ChosenFiles {
     }
 
     add(files) {
+        if (files.length && this.input.form.dataset.maxFiles === "1") {
+            this.files = [];
+        }
         for (const file of files) {
             const entry = { file };
             this.files.push(entry);
@@ -81,6 +84,8 @@ export class ChosenFiles {
 
     draw() {
         this.list.replaceChildren(...this.files.map((entry) => this.line(entry)));
+        // The files are kept here, not in the input.
+        this.input.required = this.required && !this.files.length;
         this.changed();
     }
 
