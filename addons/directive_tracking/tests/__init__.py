@@ -27,6 +27,7 @@ from . import (
     test_directive_result_approval,
     test_directive_secrecy,
     test_directive_sheet,
+    test_directive_sheet_application,
     test_directive_task,
     test_directive_task_attention,
     test_directive_task_handler,

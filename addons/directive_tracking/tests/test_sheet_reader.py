@@ -8,7 +8,7 @@ import openpyxl
 
 from odoo.tests import BaseCase, tagged
 
-from ..tools import file_text, sheet_cells, sheet_columns, sheet_reader
+from ..tools import file_text, sheet_cells, sheet_columns, sheet_reader, sheet_texts
 from .sample_files import PNG, pdf, zipped
 
 _ODS = (
@@ -54,7 +54,7 @@ class TestSheetReader(BaseCase):
         return {(row, cell[0]): cell[2] or cell[1] for row, cells in found.sheets[0] for cell in cells}
 
     def test_examples_in_the_docstrings_hold(self):
-        for module in (sheet_reader, sheet_columns, sheet_cells):
+        for module in (sheet_columns, sheet_cells, sheet_texts, sheet_reader):
             failed, tried = doctest.testmod(module)
             self.assertEqual(failed, 0)
             self.assertTrue(tried)

@@ -17,15 +17,15 @@ import resource
 import subprocess
 import sys
 import zipfile
-from datetime import date, datetime
 from typing import NamedTuple
 
 from lxml import etree
 
 try:
-    from . import file_text
+    from . import file_text, sheet_texts
 except ImportError:  # as a program of its own
     import file_text
+    import sheet_texts
 
 #: Rows that hold something, columns, sheets and characters of one file.
 MAX_ROWS, MAX_COLUMNS, MAX_SHEETS, MAX_CHARACTERS = 2_500, 100, 3, 3_000_000
@@ -34,9 +34,6 @@ LAST_ROW = 1_048_576
 _OLE, _ENCRYPTED = b"\xd0\xcf\x11\xe0", "EncryptedPackage".encode("utf-16-le")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell [^>]*?ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
-_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
-_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
-_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 
 
 class Book(NamedTuple):
@@ -149,7 +146,7 @@ class _Reader:
             lone = merged.get(number, set()) | formulas.get(number, set())
             if not lone and all(cell.value is None for cell in row):
                 continue
-            cells = [[column, *_xlsx_text(cell)] for column, cell in enumerate(row, 1)]
+            cells = [[column, *sheet_texts.of_xlsx(cell)] for column, cell in enumerate(row, 1)]
             for cell in cells:
                 if cell[0] in merged.get(number, ()):
                     cell[2] = "merged"
@@ -163,7 +160,7 @@ class _Reader:
     def _read_ods(self, archive):
         sheets, number = [], 0
         with archive.open("content.xml") as file:
-            tags = (f"{_TABLE}table", f"{_TABLE}table-row")
+            tags = (f"{sheet_texts.TABLE}table", f"{sheet_texts.TABLE}table-row")
             events = etree.iterparse(
                 file, events=("start", "end"), tag=tags, resolve_entities=False, no_network=True, load_dtd=False
             )
@@ -177,8 +174,8 @@ class _Reader:
 
     def _read_ods_row(self, sheet, element, number):
         """Keep the row as often as it is repeated; return the number of the last of them."""
-        cells = _ods_cells(element)
-        repeated = int(element.get(f"{_TABLE}number-rows-repeated", 1))
+        cells = sheet_texts.of_ods_row(element, MAX_COLUMNS)
+        repeated = int(element.get(f"{sheet_texts.TABLE}number-rows-repeated", 1))
         if cells:
             for position in range(number + 1, number + repeated + 1):
                 self._row(sheet, position, [list(cell) for cell in cells])
@@ -242,70 +239,6 @@ def _column(letters):
     for letter in letters:
         number = number * 26 + letter - 64
     return number
-
-
-def _xlsx_text(cell):
-    """Return the text of a cell and, where it has none of its own, why."""
-    value = cell.value
-    if value is None:
-        return "", ""
-    if cell.data_type == "e":
-        return str(value), "error"
-    if isinstance(value, bool):
-        return str(value).upper(), ""
-    if isinstance(value, int | float):
-        return number_text(value, "%" in (cell.number_format or "")), ""
-    if isinstance(value, date):
-        return day_text(value), ""
-    return str(value).strip(), ""
-
-
-def number_text(value, is_percent=False):
-    """Return a number as a person writes it.
-
-    >>> number_text(0.8, True), number_text(0.29, True), number_text(80.0), number_text(0.8), number_text(140)
-    ('80%', '29%', '80', '0.8', '140')
-    """
-    text = f"{round(value * 100 if is_percent else value, 6):.15g}"
-    return f"{text}%" if is_percent else text
-
-
-def day_text(value):
-    """Return a day, with the hour only where there is one.
-
-    >>> day_text(datetime(2026, 6, 30)), day_text(datetime(2026, 6, 30, 17, 5))
-    ('30/06/2026', '30/06/2026 17:05')
-    """
-    day = f"{value:%d/%m/%Y}"
-    has_hour = isinstance(value, datetime) and (value.hour or value.minute)
-    return f"{day} {value:%H:%M}" if has_hour else day
-
-
-def _ods_cells(row):
-    cells, column = [], 0
-    for cell in row.iterchildren(f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
-        repeated = int(cell.get(f"{_TABLE}number-columns-repeated", 1))
-        text = _ods_text(cell)
-        covered = cell.tag.endswith("covered-table-cell") and not text
-        spans = int(cell.get(f"{_TABLE}number-rows-spanned", 1)) > 1
-        code = "merged" if spans or covered else ""
-        if text or code:
-            cells += [[column + 1 + step, text, code] for step in range(min(repeated, MAX_COLUMNS - column))]
-        column += repeated
-        if column >= MAX_COLUMNS:
-            break
-    return cells
-
-
-def _ods_text(cell):
-    kind, value = cell.get(f"{_OFFICE}value-type"), cell.get(f"{_OFFICE}value")
-    if kind in ("float", "percentage") and value:
-        return number_text(float(value), kind == "percentage")
-    if kind == "date":
-        return day_text(datetime.fromisoformat(cell.get(f"{_OFFICE}date-value")[:19]))
-    if kind == "boolean":
-        return cell.get(f"{_OFFICE}boolean-value", "").upper()
-    return "\n".join("".join(line.itertext()) for line in cell.iterchildren(f"{_TEXT}p")).strip()
 
 
 def _decoded(content):
