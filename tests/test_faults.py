@@ -9,11 +9,10 @@ from types import SimpleNamespace
 import psycopg2
 import pytest
 
-from odoo.addons.directive_tracking import cron_threads
-from odoo.addons.directive_tracking import replica as lost_replica
+from odoo.addons.directive_tracking import cron_threads, replica
 
 from tools.dev import paths, postgres, server
-from tools.faults import disk, killing, log, mail, replica, scheduled
+from tools.faults import disk, killing, log, mail, scheduled
 from tools.faults.site import Site
 
 
@@ -26,11 +25,6 @@ def site(parts, request):
 
 def test_kill_of_odoo_loses_no_acknowledged_write(site):
     row = killing.kill_odoo(site, count=40)
-    assert row.holds, row
-
-
-def test_a_lost_replica_costs_nobody_an_error(site):
-    row = replica.lost(site, before=1, away=2, comes_back=False)
     assert row.holds, row
 
 
@@ -78,19 +72,19 @@ def test_only_what_has_only_read_from_a_lost_replica_is_served_again(monkeypatch
     def serve(_request):
         times.append(mode)
         if len(times) == 1:
-            lost_replica._opened.connection = SimpleNamespace(closed=closed)
+            replica._opened.connection = SimpleNamespace(closed=closed)
             threading.current_thread().cursor_mode = mode
             raise psycopg2.OperationalError("server closed the connection unexpectedly")
         return "page"
 
-    monkeypatch.setattr(lost_replica, "registries", SimpleNamespace(Registry=lambda _name: registry))
+    monkeypatch.setattr(replica, "registries", SimpleNamespace(Registry=lambda _name: registry))
     request = SimpleNamespace(db="x", session=None, _get_session_and_dbname=lambda: ("session", "x"))
     if served == 2:
-        assert lost_replica._once_more(serve)(request) == "page"
+        assert replica._once_more(serve)(request) == "page"
         assert registry._db_readonly_failed_time, "the next ones go to the primary at once"
     else:
         with pytest.raises(psycopg2.OperationalError):
-            lost_replica._once_more(serve)(request)
+            replica._once_more(serve)(request)
     assert len(times) == served
 
 

@@ -126,16 +126,13 @@ class _Course:
     meanwhile: int = 0
     away: float = 0
     monitored: bool = True
-    again: bool = True
-    back: str = "not waited for its being read again"
+    again: bool = False
+    back: str = ""
     caught_up: bool = False
 
 
-def lost(site, before=3, away=6, comes_back=True):
-    """kill -9 of a replica that is being read; after some seconds it is started again, and has to be read again.
-
-    `comes_back`: whether to wait until Odoo reads from it again, up to a minute.
-    """
+def lost(site, before=3, away=6):
+    """kill -9 of a replica that is being read; after some seconds it is started again, and has to be read again."""
     with _replica(site) as replica:
         tasks = site.drafts(site.client("chuyenvien"), 200)
         until(replica.has_caught_up)
@@ -143,8 +140,7 @@ def lost(site, before=3, away=6, comes_back=True):
         with _People(site, tasks) as people:
             time.sleep(before)
             _goes_away(site, replica, people, course, away)
-            if comes_back:
-                _is_read_again(replica, course)
+            _is_read_again(replica, course)
         course.caught_up = bool(until(replica.has_caught_up, 30))
         missing, differing = _differences(site, replica, people.acknowledged)
         site.seal()
