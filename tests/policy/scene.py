@@ -175,6 +175,8 @@ class PolicyScene(DirectiveScene):
         )
         reminder = env["directive.reminder"].create({"task_id": task.id, "rule_id": rule.id, "day": "2026-06-09"})
         digest = env["directive.digest"].create({"day": "2026-06-09", "address": "t.finance@example.com"})
+        env["directive.pace"].with_user(cls.ward_officer)._why_wait("form")
+        env["directive.form.key"].with_user(cls.ward_officer)._is_new("/my", {"form_key": "k"})
         env["directive.reminder.recipient"].create(
             {"reminder_id": reminder.id, "user_id": cls.finance_officer.id, "digest_id": digest.id}
         )

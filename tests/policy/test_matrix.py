@@ -22,6 +22,8 @@ WRITES = {
     "directive.task": {"other_info": "Changed"},
     "directive.task.deadline": {"date_deadline": "2027-01-01"},
     "directive.progress": {"content": "Changed"},
+    "directive.pace": {"kind": "upload"},
+    "directive.form.key": {"digest": "Changed"},
     "directive.result": {"content": "Changed"},
     "directive.contribution": {"content": "Changed"},
     "directive.discrepancy": {"source": "Changed"},

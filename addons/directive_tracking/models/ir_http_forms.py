@@ -28,8 +28,11 @@ class IrHttp(models.AbstractModel):
         if endpoint.routing["auth"] != "user" or not session.uid or request.env.user._is_internal():
             return
         allowed = request.env.user._get_lock_timeout_inactivity()
+        allowed = request.env.user._get_lock_timeout_inactivity()
+        if not allowed:
+            return
         away = time.time() - (session.get("directive_seen_at") or time.time())
-        if allowed and away > allowed:
+        if away > allowed:
             raise SessionExpiredException("Away too long")
         if "directive_seen_at" not in session or away > _NOTE_EVERY:
             session["directive_seen_at"] = time.time()
