@@ -41,7 +41,8 @@ class DirectiveUnitPortal(CustomerPortal):
             member = request.env["res.users"].browse(user_id)
             unit._invite_member_again(member) if what == "again" else unit._remove_member(member)
 
-        return self._take_unit_step(unit_id, take, "invited" if what == "again" else "removed", {**typed, "member": str(user_id)})
+        done = "invited" if what == "again" else "removed"
+        return self._take_unit_step(unit_id, take, done, {**typed, "member": str(user_id)})
 
     def _take_unit_step(self, unit_id, step, done, typed):
         """Do a step of the head and lead back to the page; refused, the page comes back with what was typed."""
