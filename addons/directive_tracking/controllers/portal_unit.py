@@ -25,7 +25,7 @@ class DirectiveUnitPortal(CustomerPortal):
         def invite(unit, typed):
             unit._invite_member(typed.get("name", ""), typed.get("email", ""), typed.get("phone", ""))
 
-        return self._take(unit_id, invite, "invited", typed)
+        return self._take_unit_step(unit_id, invite, "invited", typed)
 
     @route(
         "/my/unit/<int:unit_id>/members/<int:user_id>/<any(again,remove):what>",
@@ -41,11 +41,12 @@ class DirectiveUnitPortal(CustomerPortal):
             member = request.env["res.users"].browse(user_id)
             unit._invite_member_again(member) if what == "again" else unit._remove_member(member)
 
-        return self._take(unit_id, take, "invited" if what == "again" else "removed", {**typed, "member": str(user_id)})
+        done = "invited" if what == "again" else "removed"
+        return self._take_unit_step(unit_id, take, done, {**typed, "member": str(user_id)})
 
-    def _take(self, unit_id, step, done, typed):
+    def _take_unit_step(self, unit_id, step, done, typed):
         """Do a step of the head and lead back to the page; refused, the page comes back with what was typed."""
-        unit = self._my_unit(unit_id)
+        unit = self._own_unit(unit_id)
         if not unit:
             return request.redirect("/my/unit", code=303)
         typed = {name: text[:LONGEST_TEXT] for name, text in typed.items() if isinstance(text, str)}
@@ -61,7 +62,7 @@ class DirectiveUnitPortal(CustomerPortal):
             return self._unit_page(error=str(error), typed=typed, unit=unit)
         return request.redirect(f"/my/unit?done={done}", code=303)
 
-    def _my_unit(self, unit_id):
+    def _own_unit(self, unit_id):
         return request.env["directive.task"]._my_units().filtered(lambda unit: unit.id == unit_id)
 
     # ---- rendering -------------------------------------------------------------------------

@@ -74,6 +74,7 @@ from . import (
     directive_followup,
     directive_task_urging,
     directive_unit_member,
+    directive_unit_member_mail,
     directive_task_handler,
     directive_task_together,
     base,
