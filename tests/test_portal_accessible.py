@@ -29,7 +29,8 @@ def crawl(page, url):
         found[path] = True
         for link in page.eval_on_selector_all("main a[href^='/my/']", HREFS):
             ours = link.startswith(("/my/directives", "/my/feedback", "/my/opinions", "/my/info-requests", "/my/unit"))
-            if ours and "/files/" not in link and "?" not in link and link not in found and link not in open_:
+            is_page = "/files/" not in link and "?" not in link and not link.endswith((".xlsx", ".pdf", ".ics"))
+            if ours and is_page and link not in found and link not in open_:
                 open_.append(link)
     return list(found)
 

@@ -17,6 +17,7 @@ TEMPLATES = {
     "mail_footer",
     "mail_message_layout",
     "mail_reply_answer",
+    "member_mail",
     "notice_mail",
     "notice_record_mail",
 }

@@ -160,8 +160,8 @@ class DirectiveNotice(models.AbstractModel):
     _inherit = "directive.notice"
 
     @api.model
-    def _tell(self, tasks, occasion, reason=None):
+    def _tell(self, tasks, occasion, reason=None, besides=()):
         later = self.env.context.get("directive_notice")
         if isinstance(later, Later) and not reason:
             return later.note(occasion, tasks)
-        return super()._tell(tasks, occasion, reason)
+        return super()._tell(tasks, occasion, reason, besides)
