@@ -2,7 +2,7 @@
     "name": "Directive reports",
     "version": "19.0.1.0.0",
     "category": "Productivity",
-    "summary": "Figures of directive tasks as of any instant: on screen, as PDF and as XLSX",
+    "summary": "Figures as of any instant, reports on periods, as PDF, DOCX and XLSX",
     "author": "Directive Tracker contributors",
     "license": "LGPL-3",
     "depends": ["directive_tracking"],
@@ -10,7 +10,9 @@
     "data": [
         "security/ir.model.access.csv",
         "security/directive_figures_rules.xml",
+        "security/directive_report_rules.xml",
         "data/ir_config_parameter.xml",
+        "data/directive_report_cron.xml",
         "report/directive_paper_layout.xml",
         "report/directive_figures_paper.xml",
         "report/directive_figures_report.xml",

@@ -13,6 +13,12 @@
 '24.321'
 >>> percent(2 / 3), percent(1.0), percent(None)
 ('66,7%', '100%', '')
+>>> decimal(12.349), decimal(1234.5)
+('12,3', '1.234,5')
+>>> share({"part": 2, "whole": 3, "value": 2 / 3}), share({"part": 0, "whole": 0, "value": None})
+(' (2/3 = 66,7%)', '')
+>>> short_date(date(2026, 2, 5))
+'05/02/2026'
 >>> two_lines("Ủy ban nhân dân thành phố X")
 ['ỦY BAN NHÂN DÂN', 'THÀNH PHỐ X']
 >>> two_lines("Văn phòng")
@@ -55,6 +61,23 @@ def percent(value):
     if value is None:
         return ""
     return f"{value:.1%}".replace(".0%", "%").replace(".", ",")
+
+
+def decimal(value):
+    """Write a number with one decimal."""
+    return f"{value:,.1f}".translate(str.maketrans(",.", ".,"))
+
+
+def share(rate):
+    """Write what a rate (see ``directive.figures._rates``) is taken from, in brackets; nothing where there is none."""
+    if not rate["whole"]:
+        return ""
+    return f" ({number(rate['part'])}/{number(rate['whole'])} = {percent(rate['value'])})"
+
+
+def short_date(day):
+    """Write a date as in tables."""
+    return f"{day:%d/%m/%Y}"
 
 
 def two_lines(name):

@@ -2,4 +2,5 @@ from . import (
     directive_figures_sheet,
     directive_figures_sheet_paper,
     directive_figures_sheet_workbook,
+    directive_report_reasons,
 )
