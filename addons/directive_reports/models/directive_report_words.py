@@ -51,7 +51,7 @@ class DirectiveReport(models.Model):
     _inherit = "directive.report"
 
     def _sections(self, figures):
-        """Return the five parts: dicts of ``heading``, ``counted`` (sentences by the figures), ``typed`` (paragraphs)."""
+        """Return the five parts: dicts of ``heading``, ``counted`` (from the figures) and ``typed`` paragraphs."""
         counted = self._counted_sentences(figures)
         return [
             {"heading": heading, "counted": sentences, "typed": self._paragraphs(part)}

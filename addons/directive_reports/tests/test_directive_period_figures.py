@@ -135,7 +135,8 @@ class TestDirectivePeriodFigures(FiguresCase):
         for (valid_from, lapses), end in zip(life.deadlines, ends, strict=True):
             self.env.cr.execute(
                 "INSERT INTO directive_task_deadline"
-                " (task_id, date_deadline, deadline_at, valid_from, valid_to, source) VALUES (%s, %s, %s, %s, %s, 'transfer')",
+                " (task_id, date_deadline, deadline_at, valid_from, valid_to, source)"
+                " VALUES (%s, %s, %s, %s, %s, 'transfer')",
                 (task_id, moment(lapses).date(), moment(lapses), moment(valid_from), moment(end)),
             )
         for submitted, verified, is_confirmed in results:
