@@ -9,6 +9,9 @@ from . import (
     test_directive_figures_workbook,
     test_directive_period_figures,
     test_directive_report,
+    test_directive_report_file,
+    test_directive_report_forms,
+    test_directive_report_measured,
     test_directive_report_period,
     test_vietnamese_paper,
 )
