@@ -110,8 +110,8 @@ def _text(document):
     _fill(right, [
         ("Issuer name", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), ("Motto", "Độc lập - Tự do - Hạnh phúc"),
         ("Place and date", "{{ letterhead.place_and_date }}")])
-    _line_below(left.paragraphs[3], 30)
-    _line_below(right.paragraphs[1], 8)
+    _line_below(left.paragraphs[3], 22)
+    _line_below(right.paragraphs[1], 19)
     for style, words in (
             ("Body", ""), ("Paper title", "{{ title | upper }}"), ("Paper title", "{{ subtitle }}"),
             ("As of", "(Số liệu tính đến {{ as_of }})"), ("Addressee", "Kính gửi: {{ addressee }}."),
@@ -172,9 +172,9 @@ def _page_field(paragraph):
 def _two_columns(document):
     table = document.add_table(rows=1, cols=2)
     table.autofit = False
-    for cell, width in zip(table.rows[0].cells, (72, 90), strict=True):
+    for cell, width in zip(table.rows[0].cells, (66, 96), strict=True):
         cell.width = Mm(width)
-    for column, width in zip(table.columns, (72, 90), strict=True):
+    for column, width in zip(table.columns, (66, 96), strict=True):
         column.width = Mm(width)
     _row_stays_whole(table.rows[0])
     return table.rows[0].cells

@@ -15,6 +15,7 @@ class DirectiveReportFileController(http.Controller):
         type="http",
         auth="user",
         website=True,
+        multilang=False,
         methods=["GET"],
     )
     def report(self, report_id, form, **kw):
@@ -22,7 +23,14 @@ class DirectiveReportFileController(http.Controller):
         report = self._readable("directive.report", report_id)
         return self._answer(request.env["directive.report.file"]._ask(report, form))
 
-    @http.route("/directive/report/file/<int:file_id>", type="http", auth="user", website=True, methods=["GET"])
+    @http.route(
+        "/directive/report/file/<int:file_id>",
+        type="http",
+        auth="user",
+        website=True,
+        multilang=False,
+        methods=["GET"],
+    )
     def file(self, file_id, **kw):
         """Download a file that was made, or see how far it is."""
         return self._answer(self._readable("directive.report.file", file_id))

@@ -19,8 +19,11 @@ STYLES = {"text": "Annextext", "position": "Annexcentre", "date": "Annexcentre"}
 NUMBER, HEAD, COLUMN_NUMBER, ANCHOR = "Annexnumber", "Annexhead", "Annexcolumnnumber", "Annextable"
 #: Twentieths of a point in a millimetre.
 TWIPS = 1440 / 25.4
+#: Beside the text of a cell, in twentieths of a point: one millimetre.
+PADDING = 57
 MARGINS = 30 + 18
 SHORT, LONG = 210, 297
+BORDERS = ("top", "left", "bottom", "right", "insideH", "insideV")
 
 
 class DirectiveReport(models.Model):
@@ -122,14 +125,15 @@ def _section_break(document):
 def _table(widths):
     borders = _with(
         _element("tblBorders"),
-        *(_element(side, val="single", sz=4, space=0, color="000000")
-          for side in ("top", "left", "bottom", "right", "insideH", "insideV")),
+        *(_element(side, val="single", sz=4, space=0, color="000000") for side in BORDERS),
     )
+    padding = _with(_element("tblCellMar"), *(_element(side, w=PADDING, type="dxa") for side in ("left", "right")))
     shape = _with(
         _element("tblPr"),
         _element("tblW", w=sum(widths), type="dxa"),
         borders,
         _element("tblLayout", type="fixed"),
+        padding,
     )
     grid = _with(_element("tblGrid"), *(_element("gridCol", w=width) for width in widths))
     # The document's own kind of element, so that python-docx knows its parts.

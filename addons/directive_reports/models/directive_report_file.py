@@ -44,6 +44,7 @@ class DirectiveReportFile(models.Model):
     is_final = fields.Boolean("Of frozen figures", readonly=True)
     made_from = fields.Char(readonly=True, help="What is printed and could change: when frozen, number, date.")
     requested_by_id = fields.Many2one("res.users", "Asked for by", required=True, readonly=True, ondelete="restrict")
+    requested_at = fields.Datetime("Asked for on", required=True, readonly=True, default=fields.Datetime.now)
     started_at = fields.Datetime("Begun", readonly=True)
     done_at = fields.Datetime("Made on", readonly=True)
     attempts = fields.Integer(readonly=True, aggregator=None)
@@ -139,7 +140,7 @@ class DirectiveReportFile(models.Model):
     def _gc_drafts(self):
         """Delete files of drafts, and what was not made, after a day; files of frozen figures are kept."""
         yesterday = fields.Datetime.subtract(fields.Datetime.now(), days=1)
-        old = [("create_date", "<", yesterday), "|", ("is_final", "=", False), ("state", "=", "failed")]
+        old = [("requested_at", "<", yesterday), "|", ("is_final", "=", False), ("state", "=", "failed")]
         self.search(old).unlink()
 
     # ---- reading -----------------------------------------------------------------------------

@@ -74,7 +74,7 @@ class DirectiveReportFile(models.Model):
 
     def _tell_ready(self):
         self._tell(self._told_as(self.env._("Ready: %(file)s"), self._where()), "success")
-        waited = fields.Datetime.now() - self.create_date
+        waited = fields.Datetime.now() - self.requested_at
         if waited.total_seconds() > LONG_SECONDS:
             self.env["directive.notice"]._tell_about(self, "report_file_ready")
 

@@ -27,24 +27,24 @@ def column(key, label, kind="text", width=14, group="", formula=""):
     :param kind: ``text``, ``number``, ``decimal``, ``percent`` or ``date`` (ISO text)
     :param width: in mm on paper
     :param group: the heading that spans it and its neighbours of the same group
-    :param formula: what it is made of, as printed below its heading: ``(6):(3)``, ``(4)+(5)``
+    :param formula: what it is made of, as printed below its heading: ``(6) : (3)``, ``(4) + (5)``
     """
     return {"key": key, "label": label, "kind": kind, "width": width, "group": group, "formula": formula}
 
 
 FIGURE_COLUMNS = (
-    column("total", "Tổng số", "number", 16, "Nhiệm vụ trong kỳ", "(4)+(5)"),
+    column("total", "Tổng số", "number", 16, "Nhiệm vụ trong kỳ", "(4) + (5)"),
     column("carried_over", "Kỳ trước chuyển sang", "number", 16, group="Nhiệm vụ trong kỳ"),
     column("given", "Giao trong kỳ", "number", group="Nhiệm vụ trong kỳ"),
-    column("done", "Tổng", "number", 16, "Hoàn thành", "(7)+(8)"),
+    column("done", "Tổng", "number", 16, "Hoàn thành", "(7) + (8)"),
     column("done_on_time", "Đúng hạn", "number", group="Hoàn thành"),
     column("done_late", "Trễ hạn", "number", group="Hoàn thành"),
-    column("open", "Tổng", "number", 16, "Chưa hoàn thành", "(10)+(11)"),
+    column("open", "Tổng", "number", 16, "Chưa hoàn thành", "(10) + (11)"),
     column("open_in_time", "Còn hạn", "number", group="Chưa hoàn thành"),
     column("open_overdue", "Trễ hạn", "number", group="Chưa hoàn thành"),
-    column("rate_done", "Tỷ lệ hoàn thành", "percent", 20, formula="(6):(3)"),
-    column("rate_on_time", "Tỷ lệ đúng hạn", "percent", 20, formula="(7):(6)"),
-    column("rate_late", "Tỷ lệ trễ hạn", "percent", 24, formula="[(8)+(11)]:(3)"),
+    column("rate_done", "Tỷ lệ hoàn thành", "percent", 20, formula="(6) : (3)"),
+    column("rate_on_time", "Tỷ lệ đúng hạn", "percent", 20, formula="(7) : (6)"),
+    column("rate_late", "Tỷ lệ trễ hạn", "percent", 24, formula="[(8) + (11)] : (3)"),
 )
 NOTE = (
     "Tỷ lệ hoàn thành tính trên tổng số nhiệm vụ trong kỳ (cột 3); tỷ lệ đúng hạn tính trên số nhiệm vụ đã hoàn thành"

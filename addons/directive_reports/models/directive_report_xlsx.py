@@ -54,6 +54,8 @@ def _formats(book):
         "paragraph": {**base, "text_wrap": True, "valign": "top"},
         "part": {**base, "bold": True, "text_wrap": True},
         "head": {**cell, **bold, "align": "center", "text_wrap": True},
+        "head_above": {**cell, **bold, "bottom": 0},
+        "head_below": {**cell, **bold, "top": 0, "align": "center", "valign": "top", "text_wrap": True},
         "text": {**cell, "text_wrap": True},
         "date": {**cell, "num_format": "dd/mm/yyyy", "align": "center"},
         "total_text": {**cell, **bold},
@@ -168,7 +170,6 @@ def _write_annex(page, formats, annex, paper):
         _write_totals(page, formats, annex, columns)
     if annex["note"]:
         page.write_string(max(last, first) + 2, 0, f"Ghi chú: {annex['note']}"[:CELL_LENGTH], formats["note"])
-    _merge_head(page, formats, head)
     page.freeze_panes(first - 1, 2)
     page.set_landscape()
     page.repeat_rows(ABOVE, first - 2)
@@ -176,20 +177,21 @@ def _write_annex(page, formats, annex, paper):
 
 
 def _write_head(page, formats, head):
-    """Row by row, as rows that were written out take nothing more; what spans is merged at the end."""
+    """Row by row, as rows that were written out take nothing more. What reaches down stands in its lower cell."""
+    reaching = {}
     for offset, row in enumerate(head):
-        found = {cell.column: cell.text for cell in row}
-        for place in range(len(head[-1])):
-            page.write_string(ABOVE + offset, place, found.get(place, ""), formats["head"])
-
-
-def _merge_head(page, formats, head):
-    for offset, row in enumerate(head):
-        top = ABOVE + offset
+        line = ABOVE + offset
+        for place, text in reaching.items():
+            page.write_string(line, place, text, formats["head_below"])
+        reaching = {cell.column: cell.text for cell in row if cell.rows > 1}
         for cell in row:
-            if cell.rows > 1 or cell.columns > 1:
-                right = cell.column + cell.columns - 1
-                page.merge_range(top, cell.column, top + cell.rows - 1, right, cell.text, formats["head"])
+            if cell.columns > 1:
+                last = cell.column + cell.columns - 1
+                page.merge_range(line, cell.column, line, last, cell.text, formats["head"])
+            elif cell.rows > 1:
+                page.write_blank(line, cell.column, None, formats["head_above"])
+            else:
+                page.write_string(line, cell.column, cell.text, formats["head"])
 
 
 def _write_row(page, formats, line, columns, row):

@@ -29,7 +29,7 @@ def marks(page):
         if text.strip():
             x = matrix[4] * current[0] + matrix[5] * current[2] + current[4]
             y = matrix[4] * current[1] + matrix[5] * current[3] + current[5]
-            name = font["/BaseFont"].partition("+")[2] if font else ""
+            name = font["/BaseFont"].split("+")[-1].lstrip("/") if font else ""
             found.append(SimpleNamespace(text=text.strip(), x=x, y=y, size=abs(size * current[3] * matrix[3]), font=name))
 
     page.extract_text(visitor_text=visit)

@@ -2,7 +2,7 @@
 
 >>> columns = [
 ...     {"label": "Đơn vị", "group": "", "formula": "", "width": 50},
-...     {"label": "Tổng", "group": "Hoàn thành", "formula": "(4)+(5)", "width": 14},
+...     {"label": "Tổng", "group": "Hoàn thành", "formula": "(4) + (5)", "width": 14},
 ...     {"label": "Đúng hạn", "group": "Hoàn thành", "formula": "", "width": 14},
 ...     {"label": "Trễ hạn", "group": "Hoàn thành", "formula": "", "width": 14},
 ... ]
@@ -10,12 +10,12 @@
 ...     print([(cell.text, cell.rows, cell.columns) for cell in row])
 [('STT', 2, 1), ('Đơn vị', 2, 1), ('Hoàn thành', 1, 3)]
 [('Tổng', 1, 1), ('Đúng hạn', 1, 1), ('Trễ hạn', 1, 1)]
-[('(1)', 1, 1), ('(2)', 1, 1), ('(3)=(4)+(5)', 1, 1), ('(4)', 1, 1), ('(5)', 1, 1)]
+[('(1)', 1, 1), ('(2)', 1, 1), ('(3) = (4) + (5)', 1, 1), ('(4)', 1, 1), ('(5)', 1, 1)]
 >>> [[cell.text for cell in row] for row in head(columns[:1])]
 [['STT', 'Đơn vị'], ['(1)', '(2)']]
 >>> is_wide(columns), is_wide([*columns, {**columns[0], "width": 100}])
 (False, True)
->>> as_cells("[(8)+(11)]:(3)", 7), as_cells("(4)+(5)", 12)
+>>> as_cells("[(8) + (11)] : (3)", 7), as_cells("(4) + (5)", 12)
 ('IF(C7=0,"",(H7+K7)/C7)', 'D12+E12')
 """
 
@@ -70,7 +70,7 @@ def _labels(columns):
 
 def _number(place, column):
     own = f"({place + 1})"
-    return f"{own}={column['formula']}" if column["formula"] else own
+    return f"{own} = {column['formula']}" if column["formula"] else own
 
 
 def is_wide(columns):
@@ -100,9 +100,9 @@ def as_cells(formula, line):
 def as_formula(formula, cell):
     """Return a printed formula as one of a workbook: ``:`` divides, and what is divided by nothing is empty.
 
-    :param formula: as printed below the head: ``(6):(3)``
+    :param formula: as printed below the head: ``(6) : (3)``
     :param cell: gives the cell of a column, counted from 0
     """
-    text = re.sub(r"\((\d+)\)", lambda found: cell(int(found[1]) - 1), formula)
+    text = re.sub(r"\((\d+)\)", lambda found: cell(int(found[1]) - 1), formula.replace(" ", ""))
     part, _colon, whole = text.replace("[", "(").replace("]", ")").partition(":")
     return f'IF({whole}=0,"",{part}/{whole})' if whole else part
