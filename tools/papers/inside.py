@@ -1,4 +1,4 @@
-"""What runs in an Odoo process of its own: ``inside.py CONFIGURATION DATABASE samples FOLDER | measure FORM ROWS``."""
+"""What runs in an Odoo process of its own: ``inside.py CONFIGURATION DATABASE samples FOLDER | measure FORM ROWS …``."""
 import json
 import resource
 import sys
@@ -23,10 +23,10 @@ PARTS = {
 
 
 def main(configuration, database, what, *words):
-    odoo.tools.config.parse_config(["-c", configuration, "-d", database, "--no-http"])
+    odoo.tools.config.parse_config(["-c", configuration, "-d", database, "--no-http", "--log-level=error"])
     with Registry(database).cursor() as cr:
         env = api.Environment(cr, SUPERUSER_ID, {"lang": "vi_VN", "tracking_disable": True})
-        {"samples": samples, "measure": measure, "forms": in_forms}[what](env, *words)
+        {"samples": samples, "measure": measure, "prepare": prepare}[what](env, *words)
         cr.rollback()
 
 
@@ -36,12 +36,21 @@ def user(env, login):
 
 def report(env):
     """The Office's report on the half-year that has just ended, made and approved today."""
+    return reports(env, 1)[0]
+
+
+def reports(env, count):
+    """As many such reports, each on a period of its own."""
+    return [_report(env, days) for days in range(182, 182 + count)]
+
+
+def _report(env, days):
     today = fields.Date.context_today(env["res.users"])
     specialist, leader = user(env, "chuyenvien"), user(env, "lanhdaovp")
     env.company.directive_place = "Cần Thơ"
     periods = env["directive.report.period"].with_user(specialist)
     period = periods.create({
-        "kind": "adhoc", "date_from": today - timedelta(days=182), "date_to": today - timedelta(days=1),
+        "kind": "adhoc", "date_from": today - timedelta(days=days), "date_to": today - timedelta(days=1),
         "name": "6 tháng đến nay", "requested_by_id": user(env, "chutich").id, "reason": PERIOD_REASON})
     found = env["directive.report"].with_user(specialist)._begin("office", period)
     found.write(PARTS)
@@ -76,21 +85,29 @@ def measure(env, form, rows):
     found = env["directive.report"]
     paper = long_paper(env, int(rows))
     before = _peak(resource.RUSAGE_SELF)
-    started = time.monotonic()
+    started, worked = time.monotonic(), _worked()
     content = getattr(found, f"_as_{form}")(paper, lambda _share: None)
-    seconds = time.monotonic() - started
+    seconds, worked = time.monotonic() - started, _worked() - worked
     print(json.dumps({
-        "form": form, "rows": int(rows), "seconds": round(seconds, 2), "bytes": len(content),
+        "form": form, "rows": int(rows), "seconds": round(seconds, 1), "cpu": round(worked, 1), "bytes": len(content),
         "own_mb": round(_peak(resource.RUSAGE_SELF) - before), "engine_mb": round(_peak(resource.RUSAGE_CHILDREN)),
         "pages": _pages(content) if form == "pdf" else None}))
 
 
-def in_forms(env, folder, rows):
-    """Write the long paper in all forms, to be looked at."""
-    paper = long_paper(env, int(rows))
-    for form in FORMS:
-        content = getattr(env["directive.report"], f"_as_{form}")(paper, lambda _share: None)
-        (Path(folder) / f"dai.{form}").write_bytes(content)
+def prepare(env, count, rows):
+    """Commit so many approved reports, each with so many rows in its second annex, numbered …/BC-THU."""
+    for number, found in enumerate(reports(env, int(count)), start=1):
+        figures = dict(found.frozen)
+        own = figures["overdue"]
+        figures["overdue"] = [{**own[place % len(own)], "clause": f"khoản {place + 1}"} for place in range(int(rows))]
+        found._facts_open().sudo().write({"frozen": figures, "number": f"{number}/BC-THU"})
+    env.cr.commit()
+
+
+def _worked():
+    """Seconds of processor of this process and of those that it started and that ended."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in used)
 
 
 def _peak(who):

@@ -18,7 +18,7 @@ def inside(parts, configuration, *words):
     """Returns what the program prints."""
     return subprocess.run(
         [parts.python, _PROGRAM, configuration, NAME, *map(str, words)], check=True, text=True, cwd=paths.ROOT,
-        stdout=subprocess.PIPE, env=parts.environ(**postgres.connection())).stdout
+        stdout=subprocess.PIPE, env=parts.environ(PYTHONWARNINGS="ignore", **postgres.connection())).stdout
 
 
 def drop(parts):
