@@ -1,1 +1,1 @@
-from . import directive_figures
+from . import directive_figures, portal_report
