@@ -14,6 +14,10 @@ TEXTS = {
     "part_5": "Đề nghị Văn phòng Ủy ban nhân dân thành phố đôn đốc các cơ quan phối hợp gửi ý kiến đúng hạn.",
 }
 SENT_BACK = "Phần III chưa nêu nguyên nhân của từng nhiệm vụ trễ hạn; đề nghị bổ sung và gửi lại."
+CORRECTED = (
+    "Một số nhiệm vụ trễ hạn do phải chờ ý kiến của các cơ quan phối hợp từ 10 đến 15 ngày; Sở đã cử cán bộ làm việc trực"
+    " tiếp và sẽ hoàn thành trong tháng sau."
+)
 ASSESSMENTS = {
     "SXD": "Chủ động, báo cáo đúng hạn; còn nhiệm vụ trễ hạn kéo dài, cần rà soát lại phân công nội bộ.",
     "STC": "Cập nhật tiến độ đầy đủ; báo cáo còn thiếu nguyên nhân của nhiệm vụ trễ hạn.",
@@ -44,7 +48,8 @@ class DirectiveReportDemo(models.AbstractModel):
         reports = {code: self._sent(period, login, code, days) for login, code, days in SENT}
         self._as("lanhdaovp", reports["SXD"]).action_accept()
         self._as("chuyenvien", reports["STC"]).action_send_back(SENT_BACK)
-        self._as("stc", reports["STC"]).action_correct()
+        newer = self._as("stc", reports["STC"]).action_correct()["res_id"]
+        reports["STC"].browse(newer).with_user(self._user("stc")).part_3 = CORRECTED
         for code, text in ASSESSMENTS.items():
             values = {"period_id": period.id, "unit_id": self._unit(code).id, "text": text}
             self._as("chuyenvien", self.env["directive.assessment"]).create(values)

@@ -104,4 +104,4 @@ class DirectiveReportDuty(models.Model):
     def _of_period(self, period):
         """Return the list of a period's units as an action."""
         action = self.env["ir.actions.act_window"]._for_xml_id("directive_reports.action_directive_report_duty")
-        return {**action, "domain": [("period_id", "=", period.id)], "display_name": period.name}
+        return {**action, "domain": [("period_id", "=", period.id)]}

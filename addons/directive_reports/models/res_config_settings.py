@@ -54,8 +54,7 @@ class ResConfigSettings(models.TransientModel):
         cut_offs = [self._cut_off(text, default) for text, default in zip(texts, CUT_OFFS, strict=True)]
         if cut_offs[0] >= cut_offs[1]:
             raise UserError(self.env._("The first half-year ends before the year ends: write both as day/month."))
-        # sudo: who may open the settings may set these two.
-        parameters = self.env["ir.config_parameter"].sudo()
+        parameters = self.env["ir.config_parameter"]
         for name, (month, day) in zip(("middle", "end"), cut_offs, strict=True):
             parameters.set_param(f"directive_reports.cut_off_{name}", f"{month:02d}-{day:02d}")
         return super().set_values()
