@@ -255,7 +255,7 @@ class TestMatrix(PolicyScene, TransactionCase):
             "directive.discrepancy.statement": (None, {"text": "x"}),
             "directive.reminder": (None, {"task_id": task.id}),
             "directive.digest": (None, {"day": "2026-06-10", "address": "x@example.com"}),
-            "directive.report.period": ("office", {"kind": "quarter", "date_from": "2026-04-01", "date_to": "2026-06-30"}),
+            "directive.report.period": ("office", {"kind": "quarter"}),
             "directive.report": (None, {"kind": "unit", "period_id": self.period.id, "unit_id": self.health.id}),
             "directive.report.reminder": (None, {"period_id": self.period.id, "unit_id": self.health.id}),
             "directive.assessment": ("office", {"period_id": self.period.id, "unit_id": self.building.id}),

@@ -42,8 +42,7 @@ class ReportPortal(CustomerPortal):
             return request.redirect("/my")
         units = request.env["directive.task"]._my_units()
         asked = periods.search([("unit_ids", "in", units.ids)], limit=50)
-        duties = [{"period": period, **duty} for period in asked for duty in period._own_duties(units)]
-        duties.sort(key=lambda duty: duty["state"] in ("submitted", "accepted"))
+        duties = periods._owed_first(asked._own_duties(units))
         values = {**self._report_values(), "duties": duties, "units": units, "states": self._states()}
         return request.render("directive_reports.portal_my_reports", values)
 
@@ -173,7 +172,7 @@ class ReportPortal(CustomerPortal):
         except AccessError:
             return None
         units = request.env["directive.task"]._my_units().filtered(lambda unit: unit.id == unit_id)
-        return next(({"period": period, **duty} for duty in (period._own_duties(units) if period else ())), None)
+        return next(iter(period._own_duties(units)), None)
 
     def _find_report(self, report_id):
         own = request.env["directive.task"]._my_units().ids

@@ -15,8 +15,8 @@ TEXTS = {
 }
 SENT_BACK = "Phần III chưa nêu nguyên nhân của từng nhiệm vụ trễ hạn; đề nghị bổ sung và gửi lại."
 CORRECTED = (
-    "Một số nhiệm vụ trễ hạn do phải chờ ý kiến của các cơ quan phối hợp từ 10 đến 15 ngày; Sở đã cử cán bộ làm việc trực"
-    " tiếp và sẽ hoàn thành trong tháng sau."
+    "Một số nhiệm vụ trễ hạn do phải chờ ý kiến của các cơ quan phối hợp từ 10 đến 15 ngày; Sở đã cử cán bộ làm việc"
+    " trực tiếp và sẽ hoàn thành trong tháng sau."
 )
 ASSESSMENTS = {
     "SXD": "Chủ động, báo cáo đúng hạn; còn nhiệm vụ trễ hạn kéo dài, cần rà soát lại phân công nội bộ.",

@@ -28,11 +28,10 @@ class DirectiveReportPeriod(models.Model):
     @api.depends("report_ids.state", "unit_ids", "due_at", "until_at")
     @api.depends_context("uid", "lang")
     def _compute_own(self):
-        units = self.env["directive.task"]._my_units()
+        duties = self._own_duties(self.env["directive.task"]._my_units())
         for period in self:
-            duties = period._own_duties(units)
-            owed = [duty for duty in duties if duty["state"] in OWED] or duties
-            first = owed[0] if owed else {"state": False, "hint": "", "is_overdue": False}
+            own = [duty for duty in duties if duty["period"] == period]
+            first = next(iter(self._owed_first(own)), {"state": False, "hint": "", "is_overdue": False})
             period.own_state, period.own_hint = first["state"], first["hint"]
             period.own_is_overdue = first["is_overdue"]
 
@@ -49,24 +48,39 @@ class DirectiveReportPeriod(models.Model):
     # ---- what a unit owes ------------------------------------------------------------------------
 
     def _own_duties(self, units):
-        """Return what of the units is asked on this period, as their own members see it.
+        """Return what of the units is asked on these periods, as their own members see it.
 
         :param units: the user's units
-        :return: dicts of ``unit``, ``report`` (its newest, or none), ``state`` (of ``OWN_STATES``), ``hint``,
-            ``is_overdue``
+        :return: dicts of ``period``, ``unit``, ``report`` (its newest, or none), ``state`` (of ``OWN_STATES``),
+            ``hint``, ``is_overdue``
         """
-        self.ensure_one()
-        reports = self.env["directive.report"]
-        duties = []
-        for unit in self.unit_ids & units:
-            same = [("kind", "=", "unit"), ("period_id", "=", self.id), ("unit_id", "=", unit.id)]
-            newest = reports.search(same, order="version desc", limit=1)
-            state = newest.state or "none"
-            overdue = state in ("none", "draft", "approved") and self.due_at <= fields.Datetime.now()
-            overdue = overdue and not newest.previous_id
-            hint = self._own_hint(newest, state, overdue)
-            duties.append({"unit": unit, "report": newest, "state": state, "hint": hint, "is_overdue": overdue})
-        return duties
+        about = [("kind", "=", "unit"), ("period_id", "in", self.ids), ("unit_id", "in", units.ids)]
+        reports = self.env["directive.report"].search(about, order="version")
+        newest = {(report.period_id, report.unit_id): report for report in reports}
+        return [
+            period._duty(unit, newest.get((period, unit), reports.browse()))
+            for period in self
+            for unit in period.unit_ids & units
+        ]
+
+    def _duty(self, unit, report):
+        state = report.state or "none"
+        first = state in ("none", "draft", "approved") and not report.previous_id
+        overdue = first and self.due_at <= fields.Datetime.now()
+        hint = self._own_hint(report, state, overdue)
+        return {
+            "period": self,
+            "unit": unit,
+            "report": report,
+            "state": state,
+            "hint": hint,
+            "is_overdue": overdue,
+        }
+
+    @api.model
+    def _owed_first(self, duties):
+        """Put what still needs something done before what does not."""
+        return sorted(duties, key=lambda duty: duty["state"] not in OWED)
 
     def _own_hint(self, report, state, overdue):
         calendar = self.env["directive.calendar"]
@@ -90,7 +104,7 @@ class DirectiveReportPeriod(models.Model):
         """Return the duties of the user's units that still need something done, the next due first."""
         units = self.env["directive.task"]._my_units()
         periods = self.search([("unit_ids", "in", units.ids)], order="date_due, id")
-        return [duty for period in periods for duty in period._own_duties(units) if duty["state"] in OWED]
+        return [duty for duty in periods._own_duties(units) if duty["state"] in OWED]
 
     # ---- buttons ---------------------------------------------------------------------------------
 
@@ -100,8 +114,8 @@ class DirectiveReportPeriod(models.Model):
         duties = self._own_duties(self.env["directive.task"]._my_units())
         if not duties:
             raise UserError(self.env._("None of your units is asked for a report on this period (Điều 12 khoản 1)."))
-        owed = [duty for duty in duties if duty["state"] in OWED] or duties
-        report = owed[0]["report"] or self.env["directive.report"]._begin("unit", self, owed[0]["unit"])
+        first = self._owed_first(duties)[0]
+        report = first["report"] or self.env["directive.report"]._begin("unit", self, first["unit"])
         return report._open()
 
     def action_open_office_report(self):
