@@ -129,6 +129,10 @@ def _office_reports(record):
     return reports.sorted("version")[-1:]
 
 
+def _fixed_and_sent(who, record):
+    return record.is_final and _sent(who, record.report_id)
+
+
 WORDS = {
     "none": lambda who, record: False,
     "all": lambda who, record: True,
@@ -170,6 +174,10 @@ WORDS = {
     "asked to report": lambda who, record: bool(who.units & set(record.unit_ids.ids)),
     "where nothing is reported": lambda who, record: not record.report_ids,
     "of them": _of_them,
+    "of a report of them": lambda who, record: _of_them(who, record.report_id),
+    "of a report of the Office, or fixed and sent": lambda who, record: _of_the_office(who, record.report_id)
+    or _fixed_and_sent(who, record),
+    "fixed and sent": _fixed_and_sent,
     "of the Office, or sent": lambda who, record: _of_the_office(who, record) or _sent(who, record),
     "sent": _sent,
     "of them and being written": _both(_of_them, _being_written),

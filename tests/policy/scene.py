@@ -177,8 +177,8 @@ class PolicyScene(DirectiveScene):
         sent = cls._begun(cls.period, cls.finance_officer, cls.finance)
         sent.with_user(cls.finance_head).action_approve()
         sent.action_submit()
-        cls._begun(cls.period, cls.building_officer, cls.building)
-        cls._begun(cls.period, cls.ward_officer, cls.ward)
+        building = cls._begun(cls.period, cls.building_officer, cls.building)
+        ward = cls._begun(cls.period, cls.ward_officer, cls.ward)
         cls.report = cls._begun(cls.period, cls.specialist)
         cls._assessed(cls.period, cls.finance)
         done = cls._period("2026-06-03", units)
@@ -188,6 +188,8 @@ class PolicyScene(DirectiveScene):
         accepted.action_approve()
         accepted.action_submit()
         accepted.with_user(cls.chairman).action_accept()
+        for report in (sent, building, ward, cls.report, accepted):
+            cls.env["directive.report.file"].with_user(report.env.user)._ask(report, "xlsx")
         reminders = cls.env["directive.report.reminder"].with_user(cls.specialist)
         reminders._remind_by_hand(cls.period, cls.health | cls.ward)
 

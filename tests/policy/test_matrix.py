@@ -47,6 +47,7 @@ WRITES = {
     "directive.report": {"part_1": "Changed"},
     "directive.report.reminder": {"at": "2026-06-01 00:00:00"},
     "directive.assessment": {"text": "Changed"},
+    "directive.report.file": {"name": "Changed"},
 }
 OFFICE_WRITES = {"directive.task": {"monitor_user_id": None}}
 CREATES = {

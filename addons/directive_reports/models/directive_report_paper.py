@@ -27,24 +27,24 @@ def column(key, label, kind="text", width=14, group="", formula=""):
     :param kind: ``text``, ``number``, ``decimal``, ``percent`` or ``date`` (ISO text)
     :param width: in mm on paper
     :param group: the heading that spans it and its neighbours of the same group
-    :param formula: what a rate divides, as printed below its heading: ``(6):(3)``
+    :param formula: what it is made of, as printed below its heading: ``(6) : (3)``, ``(4) + (5)``
     """
     return {"key": key, "label": label, "kind": kind, "width": width, "group": group, "formula": formula}
 
 
 FIGURE_COLUMNS = (
-    column("total", "Tổng số", "number", group="Nhiệm vụ trong kỳ"),
+    column("total", "Tổng số", "number", 16, "Nhiệm vụ trong kỳ", "(4) + (5)"),
     column("carried_over", "Kỳ trước chuyển sang", "number", 16, group="Nhiệm vụ trong kỳ"),
     column("given", "Giao trong kỳ", "number", group="Nhiệm vụ trong kỳ"),
-    column("done", "Tổng", "number", group="Hoàn thành"),
+    column("done", "Tổng", "number", 16, "Hoàn thành", "(7) + (8)"),
     column("done_on_time", "Đúng hạn", "number", group="Hoàn thành"),
     column("done_late", "Trễ hạn", "number", group="Hoàn thành"),
-    column("open", "Tổng", "number", group="Chưa hoàn thành"),
+    column("open", "Tổng", "number", 16, "Chưa hoàn thành", "(10) + (11)"),
     column("open_in_time", "Còn hạn", "number", group="Chưa hoàn thành"),
     column("open_overdue", "Trễ hạn", "number", group="Chưa hoàn thành"),
-    column("rate_done", "Tỷ lệ hoàn thành", "percent", 20, formula="(6):(3)"),
-    column("rate_on_time", "Tỷ lệ đúng hạn", "percent", 20, formula="(7):(6)"),
-    column("rate_late", "Tỷ lệ trễ hạn", "percent", 24, formula="[(8)+(11)]:(3)"),
+    column("rate_done", "Tỷ lệ hoàn thành", "percent", 20, formula="(6) : (3)"),
+    column("rate_on_time", "Tỷ lệ đúng hạn", "percent", 20, formula="(7) : (6)"),
+    column("rate_late", "Tỷ lệ trễ hạn", "percent", 24, formula="[(8) + (11)] : (3)"),
 )
 NOTE = (
     "Tỷ lệ hoàn thành tính trên tổng số nhiệm vụ trong kỳ (cột 3); tỷ lệ đúng hạn tính trên số nhiệm vụ đã hoàn thành"
@@ -63,13 +63,14 @@ class DirectiveReport(models.Model):
 
         :return: a dict of ``letterhead`` (``upper`` lines, ``name``, ``number``, ``notation``, ``place_and_date``),
             ``title``, ``subtitle``, ``addressee``, ``opening``, ``as_of``, ``sections`` (dicts of ``label`` I-V,
-            ``heading``, ``paragraphs``), ``annexes`` (dicts of ``label``, ``title``, ``note``, ``columns`` – see
-            :func:`column` –, ``rows``, ``totals`` or None; numbers are numbers, rates 0-1 or None, dates ISO texts),
-            ``recipients``, ``signer_title``, ``signer_name``, ``log_head``, ``is_draft``
+            ``heading``, ``paragraphs``), ``attached_to`` (below the titles of annexes), ``annexes`` (dicts of
+            ``label``, ``title``, ``note``, ``columns`` – see :func:`column` –, ``rows``, ``totals`` or None; numbers
+            are numbers, rates 0-1 or None, dates ISO texts), ``recipients``, ``signer_title``, ``signer_name``,
+            ``log_head``, ``is_draft``
         """
         report = self._in_vietnamese()
         figures = report._figures()
-        return {
+        paper = {
             **report._paper_head(),
             "as_of": vietnamese_paper.long_instant(fields.Datetime.to_datetime(figures["until"])),
             "sections": report._paper_sections(figures),
@@ -77,18 +78,27 @@ class DirectiveReport(models.Model):
             "log_head": report.log_head or "",
             "is_draft": report.state == "draft",
         }
+        paper["attached_to"] = report._attached_to(paper["letterhead"])
+        return vietnamese_paper.printable(paper)
 
     def _in_vietnamese(self):
         """Return this report in Vietnamese, where that language is installed: names of master data follow it."""
         installed = self.env["res.lang"]._get_data(code="vi_VN")
         return self.with_context(lang="vi_VN") if installed else self
 
+    def _attached_to(self, letterhead):
+        """Return which paper an annex belongs to (Decree 30/2020, Annex I)."""
+        _place, _comma, day = letterhead["place_and_date"].rpartition(", ")
+        number = letterhead["number"] or "……"
+        return f"(Kèm theo Báo cáo số {number}/{letterhead['notation']} {day} của {letterhead['name']})"
+
     # ---- around the text ---------------------------------------------------------------------
 
     def _paper_head(self):
         # sudo: letterhead data of the company are printed on every paper.
         company = self.env.company.sudo()
-        signed = self.date_signed or local(fields.Datetime.now())
+        # What is approved bears a day that stands still, so that the same paper comes out tomorrow.
+        signed = self.date_signed or local(self.approved_at or fields.Datetime.now())
         place = company.directive_place or company.city or "…………"
         names = self._issuer_names(company)
         return {

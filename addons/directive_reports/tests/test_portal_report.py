@@ -155,6 +155,16 @@ class TestPortalReport(PortalCase):
         self.be(None)
         self.assertIn("/web/login", self.get("/my/reports").headers["Location"])
 
+    def test_d12_k1_downloaded_by_the_own_unit_alone(self):
+        self.take("save", **PARTS)
+        links = [f"/directive/report/{self.report().id}/{form}" for form in ("pdf", "docx", "xlsx")]
+        page = self.get(self.address).text
+        for link in links:
+            self.assertIn(link, page)
+        self.assertEqual(self.get(links[2]).content[:2], b"PK")
+        self.be(self.other_ward_officer)
+        self.assertEqual(self.get(links[2]).status_code, 404)
+
     def test_the_mail_leads_to_the_page(self):
         self.take("save", **PARTS)
         report, ward = self.report(), self.ward_officer

@@ -23,13 +23,22 @@
 ['ỦY BAN NHÂN DÂN', 'THÀNH PHỐ X']
 >>> two_lines("Văn phòng")
 ['VĂN PHÒNG']
+>>> file_name("Báo cáo: Sở Tài chính – 6 tháng đầu năm 2026 / Đợt 1")
+'bao-cao-so-tai-chinh-6-thang-dau-nam-2026-dot-1'
+>>> file_name("../..") , len(file_name("ạ" * 500))
+('tep', 100)
+>>> printable({"a": ["x\\x0by\\ufffe\\n", 1, None]})
+{'a': ['x y', 1, None]}
 """
 
 import re
+import unicodedata
 from datetime import timezone
 
 from odoo.addons.directive_tracking.tools.working_days import LEGAL_TZ
 
+#: What no paper and no XML can hold; it comes out of damaged PDFs by copy and paste.
+_UNPRINTABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _COMMITTEE = re.compile(r"^(ỦY BAN NHÂN DÂN)\s+(.+)$")
 
 
@@ -85,3 +94,19 @@ def two_lines(name):
     capitals = " ".join((name or "").upper().split())
     match = _COMMITTEE.match(capitals)
     return list(match.groups()) if match else [capitals]
+
+
+def printable(value):
+    """Return texts as one line without what no paper can hold, however deep in lists and dicts."""
+    if isinstance(value, str):
+        return " ".join(_UNPRINTABLE.sub(" ", value).split())
+    if isinstance(value, dict):
+        return {key: printable(item) for key, item in value.items()}
+    return [printable(item) for item in value] if isinstance(value, list | tuple) else value
+
+
+def file_name(text):
+    """Return a text as the name of a file: small letters without accents, digits and hyphens, at most 100."""
+    plain = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
+    words = re.findall("[a-z0-9]+", "".join(one for one in plain if not unicodedata.combining(one)))
+    return "-".join(words)[:100].strip("-") or "tep"
