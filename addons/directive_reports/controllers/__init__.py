@@ -1,1 +1,1 @@
-from . import directive_figures, directive_report_file
+from . import directive_figures, directive_report_file, portal_report

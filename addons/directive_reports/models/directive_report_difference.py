@@ -16,13 +16,20 @@ class DirectiveReport(models.Model):
         :return: dicts of ``task`` (record); ``before``, ``after``: a class of Điều 4 khoản 1c, ``cancelled``, or
             ``absent``; ``why``: the rows of ``directive.log`` about the task since the freeze
         """
+        return self._compared()["differences"]
+
+    def _compared(self):
+        """Return the ``differences``, and how many tasks that differ are ``hidden`` from the user."""
         self.ensure_one()
         if not self.frozen:
-            return []
+            return {"differences": [], "hidden": 0}
         before, after = self._cells(self.frozen), self._cells(self._figures_now())
         changed = sorted(task for task in before.keys() | after.keys() if before.get(task) != after.get(task))
         # The reader's own rights decide which tasks and rows he sees.
         tasks = self.env["directive.task"].search([("id", "in", changed)], order="id")
+        return {"differences": self._said(tasks, before, after), "hidden": len(changed) - len(tasks)}
+
+    def _said(self, tasks, before, after):
         why = self._facts_since(tasks)
         return [
             {

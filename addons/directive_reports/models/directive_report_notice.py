@@ -29,6 +29,13 @@ class DirectiveNotice(models.AbstractModel):
                 subject=self.env._("Your report is overdue: %(names)s"),
                 advice=self.env._("Send it now; it is recorded as late (Điều 8 khoản 2, Điều 12 khoản 1)."),
             ),
+            "report_by_hand": Occasion(
+                audiences=("unit", "head"),
+                subject=self.env._("The Office asks for your report: %(names)s"),
+                advice=self.env._(
+                    "Write it on the system, let the head approve it, and send it (Điều 8 khoản 2, Điều 12 khoản 1)."
+                ),
+            ),
             "report_sent": Occasion(
                 audiences=("reader",),
                 subject=self.env._("Report received: %(names)s"),

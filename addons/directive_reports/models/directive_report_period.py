@@ -228,11 +228,12 @@ class DirectiveReportPeriod(models.Model):
         self._announce()
         return self._notification(self.env._("%(count)s units are told by mail.", count=len(self.unit_ids)))
 
-    def _notification(self, message):
+    @api.model
+    def _notification(self, message, tone="success"):
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
-            "params": {"message": message, "type": "success"},
+            "params": {"message": message, "type": tone, "next": {"type": "ir.actions.client", "tag": "soft_reload"}},
         }
 
     def action_add_all_units(self):

@@ -16,11 +16,13 @@ class DirectiveReportReminder(models.Model):
     period_id = fields.Many2one("directive.report.period", required=True, readonly=True, index=True, ondelete="cascade")
     unit_id = fields.Many2one("directive.unit", required=True, readonly=True, ondelete="cascade")
     occasion = fields.Selection(
-        [("report_due", "Due soon"), ("report_overdue", "Overdue")], required=True, readonly=True
+        [("report_due", "Due soon"), ("report_overdue", "Overdue"), ("report_by_hand", "By the Office")],
+        required=True,
+        readonly=True,
     )
     at = fields.Datetime("When", required=True, readonly=True)
 
-    _once = models.UniqueIndex("(period_id, unit_id, occasion)")
+    _once = models.UniqueIndex("(period_id, unit_id, occasion) WHERE occasion <> 'report_by_hand'")
 
     @api.model
     def _cron_remind(self):
@@ -30,6 +32,15 @@ class DirectiveReportReminder(models.Model):
         for period in self.env["directive.report.period"].search([("date_due", "<=", near), ("until_at", "<", now)]):
             if missing := period.missing_unit_ids:
                 self._remind(period, missing, "report_overdue" if period.due_at <= now else "report_due")
+
+    @api.model
+    def _remind_by_hand(self, period, units):
+        """Remind units now, at most once a day each; return how many are told."""
+        today = self.env["directive.calendar"]._start_of_day(self.env["directive.calendar"]._today())
+        told = self.search([("period_id", "=", period.id), ("occasion", "=", "report_by_hand"), ("at", ">=", today)])
+        if units := units - told.unit_id:
+            self._remind(period, units, "report_by_hand")
+        return len(units)
 
     @api.model
     def _remind(self, period, units, occasion):

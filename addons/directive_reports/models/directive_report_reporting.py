@@ -17,8 +17,15 @@ class DirectiveReportPeriod(models.Model):
     asked_count = fields.Integer("Units", compute="_compute_reporting")
     sent_count = fields.Integer("Sent", compute="_compute_reporting")
     accepted_count = fields.Integer("Accepted", compute="_compute_reporting")
-    missing_unit_ids = fields.Many2many("directive.unit", string="Reports missing", compute="_compute_reporting")
+    missing_unit_ids = fields.Many2many(
+        "directive.unit",
+        string="Reports missing",
+        compute="_compute_reporting",
+        groups="directive_tracking.group_office_specialist,directive_tracking.group_city_leader,"
+        "directive_tracking.group_directive_admin",
+    )
     missing_count = fields.Integer("Missing", compute="_compute_reporting")
+    late_count = fields.Integer("Late", compute="_compute_reporting", help="Sent after the due date.")
     is_overdue = fields.Boolean(
         "Reports overdue", compute="_compute_reporting", help="Some report is missing after the due date."
     )
@@ -34,6 +41,7 @@ class DirectiveReportPeriod(models.Model):
             period.accepted_count = sum(row["state"] == "accepted" for row in rows)
             period.missing_unit_ids = self.env["directive.unit"].union(*missing)
             period.missing_count = len(missing)
+            period.late_count = sum(row["is_late"] for row in rows)
             period.is_overdue = bool(missing and period.due_at and period.due_at <= now)
 
     def _reporting_rows(self):
