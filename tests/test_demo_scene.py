@@ -4,6 +4,7 @@ import re
 import pytest
 import requests
 
+from tests.support.rpc import Client
 from tools.dev.commands import demo
 
 _TIMEOUT = 60
@@ -41,3 +42,19 @@ def test_strangers_get_no_list_of_databases(demo_server):
     assert "directive" not in answer.text
     listing = requests.post(f"{demo_server.url}/web/database/list", json={"params": {}}, timeout=_TIMEOUT).json()
     assert "error" in listing or not listing.get("result")
+
+
+def test_d12_k1_a_half_year_with_reports_in_every_state(demo_server):
+    """One accepted, one sent back and being corrected, one to read, the others missing; the Office writes its own."""
+    office = Client(demo_server.url, demo_server.database, "chuyenvien")
+    [period] = office.search("directive.report.period", [("kind", "=", "half_year")])
+    rows = office.call("directive.report.duty", "search_read", [("period_id", "=", period)], ["state", "assessment"])
+    states = [row["state"] for row in rows]
+    assert {state: states.count(state) for state in ("accepted", "sent_back", "submitted")} == {
+        "accepted": 1, "sent_back": 1, "submitted": 1}
+    assert states.count("missing") > 10
+    assert sum(bool(row["assessment"]) for row in rows) == 2
+    assert office.search("directive.report", [("kind", "=", "office"), ("state", "=", "draft")])
+    unit = Client(demo_server.url, demo_server.database, "stc")
+    [draft] = unit.search("directive.report", [("state", "=", "draft")])
+    assert unit.read("directive.report", [draft], ["version"])[0]["version"] == 2

@@ -250,6 +250,16 @@ def test_forms_of_what_is_asked(office, ward, tally):
     tally.holds()
 
 
+def test_forms_of_reports(ward, tally):
+    """The five parts, number and day of a report that the demo scene asks of this ward."""
+    forms = Forms(ward, tally)
+    [link] = set(re.findall(r"/my/reports/\d+/\d+", ward.get("/my/reports").text))
+    # The one that was sent is corrected: its text is open again.
+    forms.send(link, "correct", {**forms.form(link)[0], "step": "correct"})
+    forms.attack([link])
+    tally.holds()
+
+
 def test_addresses(ward, tasks, tally):
     """What stands in the address: searches, filters, pages, numbers, names of steps."""
     forms = Forms(ward, tally)
@@ -263,7 +273,8 @@ def test_addresses(ward, tasks, tally):
                  f"/my/directives/{tasks[0]}/..%2f..%2fweb", f"/my/directives/{tasks[0]}/%00",
                  f"/my/directives/{tasks[0]}/files/99999999999999999999", "/my/feedback/99999999999999999999",
                  "/my/opinions/99999999999999999999", "/my/directives/page/99999999999999999999",
-                 "/directive/figures/99999999999999999999.xlsx"):
+                 "/my/reports/99999999999999999999/1", "/my/reports/1/99999999999999999999",
+                 "/my/reports/version/99999999999999999999", "/directive/figures/99999999999999999999.xlsx"):
         answer = ward.get(path)
         tally.add(answer.ok)
         forms.judge(path, answer, [])

@@ -114,6 +114,32 @@ def _still_waiting(who, record):
     return record.state == "asked"
 
 
+def _of_them(who, record):
+    return record.unit_id.id in who.units
+
+
+def _sent(who, record):
+    return record.state in ("submitted", "accepted", "sent_back")
+
+
+def _being_written(who, record):
+    return record.state == "draft"
+
+
+def _of_the_office(who, record):
+    return record.kind != "unit"
+
+
+def _office_reports(record):
+    """The newest version of the Office's report in which an assessment stands."""
+    reports = record.period_id.report_ids.filtered(lambda report: report.kind == "office")
+    return reports.sorted("version")[-1:]
+
+
+def _fixed_and_sent(who, record):
+    return record.is_final and _sent(who, record.report_id)
+
+
 WORDS = {
     "none": lambda who, record: False,
     "all": lambda who, record: True,
@@ -152,6 +178,21 @@ WORDS = {
     and all(result.verification_state != "with_head" for result in task_of(record).result_ids),
     "leads under way": _both(_leads, _under_way),
     "leads and may still ask": _both(_leads, _may_still_ask),
+    "asked to report": lambda who, record: bool(who.units & set(record.unit_ids.ids)),
+    "where nothing is reported": lambda who, record: not record.report_ids,
+    "of them": _of_them,
+    "of a report of them": lambda who, record: _of_them(who, record.report_id),
+    "of a report of the Office, or fixed and sent": lambda who, record: _of_the_office(who, record.report_id)
+    or _fixed_and_sent(who, record),
+    "fixed and sent": _fixed_and_sent,
+    "of the Office, or sent": lambda who, record: _of_the_office(who, record) or _sent(who, record),
+    "sent": _sent,
+    "of them and being written": _both(_of_them, _being_written),
+    "of the Office and being written": _both(_of_the_office, _being_written),
+    "of them, in an accepted report of the Office": lambda who, record: _of_them(who, record)
+    and _office_reports(record).state == "accepted",
+    "in no approved report of the Office": lambda who, record: _office_reports(record).state
+    not in ("approved", "submitted", "accepted"),
     "coordinates under way": _both(_coordinates, _under_way),
     "involved and not over": _both(_involved, _not_over),
     "involved, but not what others are asked, the Office proposes or others prepare": _in_log,

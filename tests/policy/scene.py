@@ -22,6 +22,7 @@ class PolicyScene(DirectiveScene):
             cls._build_work()
             cls._build_difficulties()
             cls._build_rest()
+            cls._build_reports()
             cls._close_a_unit()
         cls.personas = cls._personas()
         cls.everything = cls._everything()
@@ -102,6 +103,8 @@ class PolicyScene(DirectiveScene):
         unit = cls.unit("Closed unit", "department", cls.closed_officer)
         cls.tasks["closed"] = cls.transferred(unit, content="Left behind by a unit that is closed")
         about = {"task_id": cls.tasks["closed"].id}
+        cls.period.unit_ids = [(4, unit.id)]
+        cls._begun(cls.period, cls.closed_officer, unit)
         cls._as(cls.closed_officer, "directive.progress", content="Half done", percent=50, **about)
         cls._as(cls.closed_officer, "directive.result", content="Being prepared", **about)
         cls._as(cls.closed_officer, "directive.feedback", reason="Too short", **about)
@@ -164,6 +167,45 @@ class PolicyScene(DirectiveScene):
         cls._as(cls.administrator, "directive.unit", name=REFERS_TO_NOTHING, kind="external")
         cls._as(cls.administrator, "directive.document.type", name=REFERS_TO_NOTHING, code="RTN")
         cls._build_system_rows()
+
+    @classmethod
+    def _build_reports(cls):
+        """Two periods: one on which units still write, one whose report the Chairman has accepted; and an empty one."""
+        units = cls.finance | cls.building | cls.ward | cls.health
+        cls.period = cls._period("2026-06-01", units)
+        cls._period("2026-06-02", cls.other_ward)
+        sent = cls._begun(cls.period, cls.finance_officer, cls.finance)
+        sent.with_user(cls.finance_head).action_approve()
+        sent.action_submit()
+        building = cls._begun(cls.period, cls.building_officer, cls.building)
+        ward = cls._begun(cls.period, cls.ward_officer, cls.ward)
+        cls.report = cls._begun(cls.period, cls.specialist)
+        cls._assessed(cls.period, cls.finance)
+        done = cls._period("2026-06-03", units)
+        for unit in (cls.finance, cls.ward, cls.building):
+            cls._assessed(done, unit)
+        accepted = cls._begun(done, cls.office_leader)
+        accepted.action_approve()
+        accepted.action_submit()
+        accepted.with_user(cls.chairman).action_accept()
+        for report in (sent, building, ward, cls.report, accepted):
+            cls.env["directive.report.file"].with_user(report.env.user)._ask(report, "xlsx")
+        reminders = cls.env["directive.report.reminder"].with_user(cls.specialist)
+        reminders._remind_by_hand(cls.period, cls.health | cls.ward)
+
+    @classmethod
+    def _period(cls, first, units):
+        return cls._as(cls.specialist, "directive.report.period", kind="adhoc", date_from=first, date_to="2026-06-09",
+                       requested_by_id=cls.chairman.id, reason="The council meets", unit_ids=[(6, 0, units.ids)])
+
+    @classmethod
+    def _begun(cls, period, user, unit=None):
+        reports = cls.env["directive.report"].with_user(user)
+        return reports._begin("unit" if unit else "office", period.with_user(user), unit)
+
+    @classmethod
+    def _assessed(cls, period, unit):
+        return cls._as(cls.specialist, "directive.assessment", period_id=period.id, unit_id=unit.id, text="In time")
 
     @classmethod
     def _build_system_rows(cls):

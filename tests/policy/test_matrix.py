@@ -12,7 +12,7 @@ from tests.policy.policy import KINDS, TABLE, WORDS, may
 from tests.policy.scene import NOW, PolicyScene
 
 #: Views over other tables: nothing is written there.
-READ_ONLY = {"directive.office.clock"}
+READ_ONLY = {"directive.office.clock", "directive.report.duty"}
 #: What each write tries; per kind of people where the clauses give them different fields.
 WRITES = {
     "directive.unit": {"phone": "0292"},
@@ -45,6 +45,11 @@ WRITES = {
     "directive.reminder": {"for_leaders": True},
     "directive.reminder.recipient": {"address": "x@example.com"},
     "directive.digest": {"task_count": 9},
+    "directive.report.period": {"reason": "Changed"},
+    "directive.report": {"part_1": "Changed"},
+    "directive.report.reminder": {"at": "2026-06-01 00:00:00"},
+    "directive.assessment": {"text": "Changed"},
+    "directive.report.file": {"name": "Changed"},
 }
 OFFICE_WRITES = {"directive.task": {"monitor_user_id": None}}
 CREATES = {
@@ -253,6 +258,10 @@ class TestMatrix(PolicyScene, TransactionCase):
             "directive.discrepancy.statement": (None, {"text": "x"}),
             "directive.reminder": (None, {"task_id": task.id}),
             "directive.digest": (None, {"day": "2026-06-10", "address": "x@example.com"}),
+            "directive.report.period": ("office", {"kind": "quarter"}),
+            "directive.report": (None, {"kind": "unit", "period_id": self.period.id, "unit_id": self.health.id}),
+            "directive.report.reminder": (None, {"period_id": self.period.id, "unit_id": self.health.id}),
+            "directive.assessment": ("office", {"period_id": self.period.id, "unit_id": self.building.id}),
             "directive.urging.run": (None, {"day": "2026-06-10", "finished_at": "2026-06-10 00:00:00"}),
         }
         for who in self.personas:
@@ -289,6 +298,7 @@ class TestMatrix(PolicyScene, TransactionCase):
         model, values = self.env[name], {}
         task = self.tasks["new"]
         samples = {"directive.task": task, "directive.document": task.document_id, "directive.unit": self.finance}
+        samples["directive.report"] = self.report
         for field in model._fields.values():
             if not (field.required and field.store) or field.default or field.compute:
                 continue

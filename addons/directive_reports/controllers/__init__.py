@@ -1,1 +1,1 @@
-from . import directive_figures, portal_unit_figures
+from . import directive_figures, directive_report_file, portal_report, portal_unit_figures

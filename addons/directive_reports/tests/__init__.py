@@ -1,4 +1,5 @@
 from . import (
+    test_directive_assessment,
     test_directive_figures,
     test_directive_figures_access,
     test_directive_figures_browser,
@@ -7,6 +8,16 @@ from . import (
     test_directive_figures_paper,
     test_directive_figures_sheet,
     test_directive_figures_workbook,
+    test_directive_period_figures,
+    test_directive_report,
+    test_directive_report_comparison,
+    test_directive_report_duty,
+    test_directive_report_file,
+    test_directive_report_forms,
+    test_directive_report_measured,
+    test_directive_report_period,
+    test_directive_report_screen,
+    test_portal_report,
     test_portal_unit_figures,
     test_vietnamese_paper,
 )

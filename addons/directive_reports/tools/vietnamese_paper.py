@@ -13,17 +13,32 @@
 '24.321'
 >>> percent(2 / 3), percent(1.0), percent(None)
 ('66,7%', '100%', '')
+>>> decimal(12.349), decimal(1234.5)
+('12,3', '1.234,5')
+>>> share({"part": 2, "whole": 3, "value": 2 / 3}), share({"part": 0, "whole": 0, "value": None})
+(' (2/3 = 66,7%)', '')
+>>> short_date(date(2026, 2, 5))
+'05/02/2026'
 >>> two_lines("Ủy ban nhân dân thành phố X")
 ['ỦY BAN NHÂN DÂN', 'THÀNH PHỐ X']
 >>> two_lines("Văn phòng")
 ['VĂN PHÒNG']
+>>> file_name("Báo cáo: Sở Tài chính – 6 tháng đầu năm 2026 / Đợt 1")
+'bao-cao-so-tai-chinh-6-thang-dau-nam-2026-dot-1'
+>>> file_name("../..") , len(file_name("ạ" * 500))
+('tep', 100)
+>>> printable({"a": ["x\\x0by\\ufffe\\n", 1, None]})
+{'a': ['x y', 1, None]}
 """
 
 import re
+import unicodedata
 from datetime import timezone
 
 from odoo.addons.directive_tracking.tools.working_days import LEGAL_TZ
 
+#: What no paper and no XML can hold; it comes out of damaged PDFs by copy and paste.
+_UNPRINTABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _COMMITTEE = re.compile(r"^(ỦY BAN NHÂN DÂN)\s+(.+)$")
 
 
@@ -57,8 +72,41 @@ def percent(value):
     return f"{value:.1%}".replace(".0%", "%").replace(".", ",")
 
 
+def decimal(value):
+    """Write a number with one decimal."""
+    return f"{value:,.1f}".translate(str.maketrans(",.", ".,"))
+
+
+def share(rate):
+    """Write what a rate (see ``directive.figures._rates``) is taken from, in brackets; nothing where there is none."""
+    if not rate["whole"]:
+        return ""
+    return f" ({number(rate['part'])}/{number(rate['whole'])} = {percent(rate['value'])})"
+
+
+def short_date(day):
+    """Write a date as in tables."""
+    return f"{day:%d/%m/%Y}"
+
+
 def two_lines(name):
     """Return a body's name in capitals, broken as on letterheads: "ỦY BAN NHÂN DÂN" / "THÀNH PHỐ …"."""
     capitals = " ".join((name or "").upper().split())
     match = _COMMITTEE.match(capitals)
     return list(match.groups()) if match else [capitals]
+
+
+def printable(value):
+    """Return texts as one line without what no paper can hold, however deep in lists and dicts."""
+    if isinstance(value, str):
+        return " ".join(_UNPRINTABLE.sub(" ", value).split())
+    if isinstance(value, dict):
+        return {key: printable(item) for key, item in value.items()}
+    return [printable(item) for item in value] if isinstance(value, list | tuple) else value
+
+
+def file_name(text):
+    """Return a text as the name of a file: small letters without accents, digits and hyphens, at most 100."""
+    plain = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
+    words = re.findall("[a-z0-9]+", "".join(one for one in plain if not unicodedata.combining(one)))
+    return "-".join(words)[:100].strip("-") or "tep"

@@ -2,4 +2,6 @@ from . import (
     directive_figures_sheet,
     directive_figures_sheet_paper,
     directive_figures_sheet_workbook,
+    directive_report_comparison,
+    directive_report_reasons,
 )

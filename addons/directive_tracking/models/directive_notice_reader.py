@@ -73,8 +73,13 @@ class DirectiveNotice(models.AbstractModel):
             return self._page_of(records, reader)
         if records._name == "directive.task" and len(documents := records.document_id) == 1:
             return self._document_page(documents, reader)
-        path = LISTS[records._name][0 if reader.is_portal else 1]
+        path = self._lists()[records._name][0 if reader.is_portal else 1]
         return f"{records.browse().get_base_url()}{path}"
+
+    @api.model
+    def _lists(self):
+        """Return ``LISTS``, with what other addons add."""
+        return LISTS
 
     def _page_of(self, record, reader):
         if reader.is_portal:
@@ -91,8 +96,9 @@ class DirectiveNotice(models.AbstractModel):
     @api.model
     def _reply_address(self, records, reader):
         """Return the address at which ``reader`` answers about the one task of ``records``, or an empty string."""
-        tasks = records if records._name == "directive.task" else records.task_id
-        whole = records._name == "directive.task" or all(record.task_id for record in records)
+        is_task = records._name == "directive.task"
+        tasks = records if is_task else records.task_id if "task_id" in records._fields else records.env["directive.task"]
+        whole = is_task or all(self._has_task(record) for record in records)
         if len(tasks) != 1 or not (whole and reader.partner_id):
             return ""
         partner = self.env["res.partner"].browse(reader.partner_id)

@@ -15,7 +15,7 @@ class DirectiveNotice(models.AbstractModel):
     def _tell_about(self, records, occasion, reason=None):
         """Queue one mail a person about all the records that concern this person; its links open the records.
 
-        :param records: of a model with ``task_id`` (may be empty) and ``unit_id``
+        :param records: of a model with ``unit_id``, perhaps with ``task_id``
         :param occasion: a key of :meth:`_occasions`
         :param reason: text to quote
         """
@@ -37,7 +37,7 @@ class DirectiveNotice(models.AbstractModel):
         units = [record.unit_id] if "unit" in audiences and record.unit_id else []
         users = [user for unit in units for user in unit.user_ids]
         users += [record.asked_by_id] if "asker" in audiences else []
-        of_task = self._addresses(record.task_id, audiences) if record.task_id else {}
+        of_task = self._addresses(record.task_id, audiences) if self._has_task(record) else {}
         return {**of_task, **self._reach(units, users)}
 
     def _record_mail(self, reader, records, occasion, reason):
@@ -45,7 +45,8 @@ class DirectiveNotice(models.AbstractModel):
         records = self.env[records[0]._name].sudo().union(*records)
         declared = self._occasions()[occasion]
         names = "; ".join(records[:3].mapped("display_name")) + ("…" if len(records) > 3 else "")
-        documents = ", ".join(sorted(filter(None, set(records.task_id.document_id.mapped("reference")))))
+        tasks = self.env["directive.task"].union(*(record.task_id for record in records if self._has_task(record)))
+        documents = ", ".join(sorted(filter(None, set(tasks.document_id.mapped("reference")))))
         heading = declared.subject % {"count": len(records), "documents": documents, "names": names}
         reply_to = self._reply_address(records, reader)
         values = {
@@ -60,3 +61,6 @@ class DirectiveNotice(models.AbstractModel):
         }
         body = self.env["ir.qweb"]._render("directive_tracking.notice_record_mail", values)
         return self._envelope(reader.address, heading, body, reply_to)
+
+    def _has_task(self, record):
+        return "task_id" in record._fields and bool(record.task_id)

@@ -11,7 +11,7 @@ from ..tools.storable import storable
 from .directive_attachment_mixin import MEGABYTE
 
 #: Where members of units send files.
-UPLOADS = ("/my/directives", "/my/feedback/", "/my/opinions/", "/my/info-requests/", "/my/unit")
+UPLOADS = ("/my/directives", "/my/feedback/", "/my/opinions/", "/my/info-requests/", "/my/unit", "/my/reports")
 _TRACEBACK = "Traceback (most recent call last)"
 
 
