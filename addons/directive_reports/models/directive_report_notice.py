@@ -77,7 +77,7 @@ class DirectiveNotice(models.AbstractModel):
 
     @api.model
     def _lists(self):
-        reports = ("/my/reports", "/odoo/directive-reports")
+        reports = ("/my/reports", "/odoo/directive-our-reports")
         return {**super()._lists(), "directive.report": reports, "directive.report.period": reports}
 
     @api.model
