@@ -1,4 +1,4 @@
-"""What runs in an Odoo process of its own: ``inside.py CONFIGURATION DATABASE samples FOLDER | measure FORM ROWS …``."""
+"""What runs in an Odoo process of its own: ``inside.py CONFIGURATION DATABASE samples FOLDER``, and likewise."""
 import json
 import resource
 import sys
@@ -15,10 +15,10 @@ PERIOD_REASON = "Phục vụ phiên họp thường kỳ của Ủy ban nhân d�
 PARTS = {
     "part_1": "Văn phòng cập nhật nhiệm vụ lên Hệ thống trong ngày làm việc kể từ khi văn bản được ban hành.",
     "part_3": "Một số cơ quan, đơn vị cập nhật tình hình thực hiện còn chậm so với quy định tại Điều 6 Quy chế.\n"
-              "Nguyên nhân chủ yếu: nhiệm vụ phải phối hợp nhiều cơ quan; hồ sơ, dữ liệu đầu vào cung cấp chưa kịp thời.",
+              "Nguyên nhân chủ yếu: nhiệm vụ phải phối hợp nhiều cơ quan; hồ sơ, dữ liệu cung cấp chưa kịp thời.",
     "part_4": "Văn phòng tiếp tục theo dõi, tham mưu xử lý các khó khăn, vướng mắc theo Điều 10 Quy chế.",
-    "part_5": "Đề nghị Chủ tịch Ủy ban nhân dân thành phố chỉ đạo các cơ quan, đơn vị nêu tại Phụ lục II khẩn trương hoàn"
-              " thành nhiệm vụ, báo cáo kết quả trước ngày làm việc cuối cùng của tháng.",
+    "part_5": "Đề nghị Chủ tịch Ủy ban nhân dân thành phố chỉ đạo các cơ quan, đơn vị nêu tại Phụ lục II khẩn trương"
+              " hoàn thành nhiệm vụ, báo cáo kết quả trước ngày làm việc cuối cùng của tháng.",
 }
 
 
@@ -35,28 +35,32 @@ def user(env, login):
 
 
 def report(env):
-    """The Office's report on the half-year that has just ended, made and approved today."""
-    return reports(env, 1)[0]
+    """The Office's report on the half-year of the scene, approved today."""
+    specialist = user(env, "chuyenvien")
+    period = env["directive.report.period"].with_user(specialist).search([("kind", "=", "half_year")], limit=1)
+    return _approved(env, period)
 
 
 def reports(env, count):
-    """As many such reports, each on a period of its own."""
+    """As many reports of the Office, each on a period of its own."""
     return [_report(env, days) for days in range(182, 182 + count)]
 
 
 def _report(env, days):
     today = fields.Date.context_today(env["res.users"])
-    specialist, leader = user(env, "chuyenvien"), user(env, "lanhdaovp")
-    env.company.directive_place = "Cần Thơ"
-    periods = env["directive.report.period"].with_user(specialist)
-    period = periods.create({
+    periods = env["directive.report.period"].with_user(user(env, "chuyenvien"))
+    return _approved(env, periods.create({
         "kind": "adhoc", "date_from": today - timedelta(days=days), "date_to": today - timedelta(days=1),
-        "name": "6 tháng đến nay", "requested_by_id": user(env, "chutich").id, "reason": PERIOD_REASON})
-    found = env["directive.report"].with_user(specialist)._begin("office", period)
+        "requested_by_id": user(env, "chutich").id, "reason": PERIOD_REASON}))
+
+
+def _approved(env, period):
+    env.company.directive_place = "Cần Thơ"
+    found = env["directive.report"].with_user(user(env, "chuyenvien"))._begin("office", period)
     found.write(PARTS)
     env["directive.log.seal"]._seal()
-    found.with_user(leader).action_approve()
-    found.write({"number": "153/BC-VP", "date_signed": today})
+    found.with_user(user(env, "lanhdaovp")).action_approve()
+    found.write({"number": "153/BC-VP", "date_signed": fields.Date.context_today(env["res.users"])})
     return found
 
 
