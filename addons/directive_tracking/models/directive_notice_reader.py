@@ -96,10 +96,12 @@ class DirectiveNotice(models.AbstractModel):
     @api.model
     def _reply_address(self, records, reader):
         """Return the address at which ``reader`` answers about the one task of ``records``, or an empty string."""
-        is_task = records._name == "directive.task"
-        tasks = records if is_task else records.task_id if "task_id" in records._fields else records.env["directive.task"]
-        whole = is_task or all(self._has_task(record) for record in records)
-        if len(tasks) != 1 or not (whole and reader.partner_id):
+        tasks = records
+        if records._name != "directive.task":
+            tasks = records.env["directive.task"].union(*(one.task_id for one in records if self._has_task(one)))
+            if not all(self._has_task(one) for one in records):
+                return ""
+        if len(tasks) != 1 or not reader.partner_id:
             return ""
         partner = self.env["res.partner"].browse(reader.partner_id)
         return self.env["directive.mail.reply"]._address(tasks, partner)
