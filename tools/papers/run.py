@@ -17,8 +17,8 @@ def scene(parts):
 def inside(parts, configuration, *words):
     """Returns what the program prints."""
     return subprocess.run(
-        [parts.python, _PROGRAM, configuration, NAME, *map(str, words)], check=True, text=True, cwd=paths.ROOT,
-        stdout=subprocess.PIPE, env=parts.environ(**postgres.connection())).stdout
+        [parts.python, "-W", "ignore", _PROGRAM, configuration, NAME, *map(str, words)], check=True, text=True,
+        cwd=paths.ROOT, stdout=subprocess.PIPE, env=parts.environ(**postgres.connection())).stdout
 
 
 def drop(parts):

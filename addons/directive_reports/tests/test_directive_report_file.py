@@ -18,7 +18,8 @@ MAKING = "odoo.addons.directive_reports.models.directive_report_file_queue"
 @tagged("post_install", "-at_install")
 class TestDirectiveReportFile(ReportCase):
     def files(self, report, user=None):
-        return self.env["directive.report.file"].with_user(user or self.env.user).search([("report_id", "=", report.id)])
+        files = self.env["directive.report.file"].with_user(user or self.env.user)
+        return files.search([("report_id", "=", report.id)])
 
     def approved(self):
         report = self.begin("office")
@@ -44,7 +45,8 @@ class TestDirectiveReportFile(ReportCase):
         for form, step in (("pdf", report.action_pdf), ("docx", report.action_docx), ("xlsx", report.action_xlsx)):
             action = step()
             file = self.files(report)[0]
-            self.assertEqual((action["type"], action["url"]), ("ir.actions.act_url", f"/directive/report/file/{file.id}"))
+            self.assertEqual(action["type"], "ir.actions.act_url")
+            self.assertEqual(action["url"], f"/directive/report/file/{file.id}")
             self.assertEqual((file.form, file.state, file.progress), (form, "done", 100))
             content = file._bytes()
             self.assertEqual((file.size, file.digest), (len(content), hashlib.sha256(content).hexdigest()))
@@ -245,7 +247,8 @@ class TestDirectiveReportDownload(DirectiveScene, HttpCase):
             answer = self.download("t.ward", f"/directive/report/{self.report.id}/{form}")
             self.assertEqual(answer.status_code, 200)
             self.assertTrue(answer.content.startswith(start), form)
-            self.assertRegex(answer.headers["Content-Disposition"], rf"^attachment; filename\*=UTF-8''[a-z0-9-]+\.{form}$")
+            name = answer.headers["Content-Disposition"]
+            self.assertRegex(name, rf"^attachment; filename\*=UTF-8''[a-z0-9-]+\.{form}$")
             self.assertEqual(answer.headers["X-Content-Type-Options"], "nosniff")
 
     def test_the_report_of_another_unit_is_not_found(self):

@@ -41,9 +41,12 @@ class TestDirectiveReportForms(ReportCase):
             self.overdue.sudo().content = HOSTILE[3]
             self.env.cr.execute("UPDATE directive_task SET name = %s WHERE id = %s", (HOSTILE[3], self.overdue.id))
             self.env.invalidate_all()
-        report = self.begin(kind, user=self.building_officer, unit=self.building) if kind == "unit" else self.begin(kind)
-        report.write({f"part_{number}": text for number, text in enumerate(HOSTILE, start=1)} if hostile else {
-            "part_3": "Two staff were ill.\nA scan came late.", "part_5": "To urge the two units."})
+        whose = {"user": self.building_officer, "unit": self.building} if kind == "unit" else {}
+        report = self.begin(kind, **whose)
+        texts = {"part_3": "Two staff were ill.\nA scan came late.", "part_5": "To urge the two units."}
+        if hostile:
+            texts = {f"part_{number}": text for number, text in enumerate(HOSTILE, start=1)}
+        report.write(texts)
         return report
 
     def all_forms(self, report):

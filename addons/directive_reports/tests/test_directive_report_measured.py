@@ -1,5 +1,7 @@
 """Decree 30/2020, Annex I: page, margins, fonts and sizes, measured in the PDF that is signed."""
 
+from itertools import pairwise
+
 from odoo.addons.directive_tracking.tests.common import at
 from odoo.tests import tagged
 
@@ -124,7 +126,7 @@ class TestDirectiveReportMeasured(ReportCase):
         self.assertGreater(len(firsts), 4)
         for _y, x in firsts:
             self.assertTrue(10 <= (x - left) / MM <= 12.7, (x - left) / MM)
-        steps = [(above[0] - below[0], below in firsts) for above, below in zip(lines, lines[1:], strict=False)]
+        steps = [(above[0] - below[0], below in firsts) for above, below in pairwise(lines)]
         within = [step for step, is_first in steps if not is_first]
         between = [step for step, is_first in steps if is_first]
         self.assertGreaterEqual(min(between) - max(within), 6 - 0.3, "6 pt between paragraphs")
