@@ -45,6 +45,7 @@ WRITES = {
     "directive.reminder": {"for_leaders": True},
     "directive.reminder.recipient": {"address": "x@example.com"},
     "directive.digest": {"task_count": 9},
+    "directive.calendar.feed": {"made_at": "2027-01-01 00:00:00"},
 }
 OFFICE_WRITES = {"directive.task": {"monitor_user_id": None}}
 CREATES = {
@@ -253,6 +254,7 @@ class TestMatrix(PolicyScene, TransactionCase):
             "directive.discrepancy.statement": (None, {"text": "x"}),
             "directive.reminder": (None, {"task_id": task.id}),
             "directive.digest": (None, {"day": "2026-06-10", "address": "x@example.com"}),
+            "directive.calendar.feed": (None, {"user_id": self.health_officer.id, "made_at": "2026-06-10 00:00:00"}),
             "directive.urging.run": (None, {"day": "2026-06-10", "finished_at": "2026-06-10 00:00:00"}),
         }
         for who in self.personas:
