@@ -50,6 +50,7 @@ WRITES = {
     "directive.report.reminder": {"at": "2026-06-01 00:00:00"},
     "directive.assessment": {"text": "Changed"},
     "directive.report.file": {"name": "Changed"},
+    "directive.calendar.feed": {"made_at": "2027-01-01 00:00:00"},
 }
 OFFICE_WRITES = {"directive.task": {"monitor_user_id": None}}
 CREATES = {
@@ -262,6 +263,7 @@ class TestMatrix(PolicyScene, TransactionCase):
             "directive.report": (None, {"kind": "unit", "period_id": self.period.id, "unit_id": self.health.id}),
             "directive.report.reminder": (None, {"period_id": self.period.id, "unit_id": self.health.id}),
             "directive.assessment": ("office", {"period_id": self.period.id, "unit_id": self.building.id}),
+            "directive.calendar.feed": (None, {"user_id": self.health_officer.id, "made_at": "2026-06-10 00:00:00"}),
             "directive.urging.run": (None, {"day": "2026-06-10", "finished_at": "2026-06-10 00:00:00"}),
         }
         for who in self.personas:
