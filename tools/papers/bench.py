@@ -88,9 +88,10 @@ def _fetch(url, report, ready, started):
     while True:
         answer = person.http.get(address, timeout=300)
         answer.raise_for_status()
-        if answer.headers["Content-Type"] == "application/pdf":
+        if answer.headers["Content-Type"].startswith("application/pdf"):
             ready[report] = time.monotonic() - started
             return
+        assert "Refresh" in answer.headers, answer.text
         address = requests.compat.urljoin(url, answer.headers["Refresh"].partition("url=")[2])
         time.sleep(1)
 
