@@ -128,6 +128,16 @@ class TestDirectiveReportFile(ReportCase):
         self.assertEqual((file.state, file.error, file.is_final), ("done", False, True))
         self.assertIn(str(file.id), report.action_pdf()["url"])
 
+    def test_d01_k1_the_texts_of_a_file_are_judged_however_long_it_is(self):
+        content = b"%PDF-1.4 that nobody can read"
+        report = self.approved()
+        with patch.object(type(report), "_as_pdf", return_value=content):
+            report.action_pdf()
+        self.assertEqual(self.files(report)._bytes(), content, "its texts were judged, so it need not be read")
+        paper = {**report._paper(), "signer_title": "TUYỆT MẬT"}
+        with patch.object(type(report), "_paper", return_value=paper), self.assertRaisesRegex(UserError, "Điều 1"):
+            report.action_xlsx()
+
     def test_who_has_waited_longer_than_a_minute_gets_a_mail_and_others_none(self):
         for seconds, mails in ((60, 0), (61, 1)):
             report = self.begin("office")
