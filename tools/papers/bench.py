@@ -1,5 +1,6 @@
 """What long reports cost, a row each: alone in each form, and six PDFs at once on a server of two workers."""
 import json
+import re
 import statistics
 import subprocess
 import threading
@@ -88,9 +89,11 @@ def _fetch(url, report, ready, started):
     while True:
         answer = person.http.get(address, timeout=300)
         answer.raise_for_status()
-        if answer.headers["Content-Type"] == "application/pdf":
+        if answer.headers["Content-Type"].startswith("application/pdf"):
             ready[report] = time.monotonic() - started
             return
+        if "Refresh" not in answer.headers:
+            raise RuntimeError(f"The file was not made: {re.sub('<[^>]+>', '', answer.text)[-2000:]}")
         address = requests.compat.urljoin(url, answer.headers["Refresh"].partition("url=")[2])
         time.sleep(1)
 

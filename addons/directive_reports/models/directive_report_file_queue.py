@@ -4,7 +4,7 @@ import psycopg2
 
 from odoo import api, fields, models
 from odoo.addons.directive_tracking.models.directive_notice import Occasion
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
 _logger = logging.getLogger(__name__)
 
@@ -45,7 +45,8 @@ class DirectiveReportFile(models.Model):
             self._make_for_asker(commit)
         except psycopg2.Error:
             raise  # the transaction is broken; the next run begins again
-        except (AccessError, UserError) as error:
+        except UserError as error:
+            _logger.info("The file %s of a report was refused: %s", self.id, error)
             self._give_up(str(error))
         except Exception:
             _logger.exception("The file %s of a report could not be made", self.id)

@@ -10,6 +10,7 @@ from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
 from ..models import directive_report_file, directive_report_pdf
+from ..models.directive_report_file import CONTENT_TYPES
 from .test_directive_report import ReportCase
 
 MAKING = "odoo.addons.directive_reports.models.directive_report_file_queue"
@@ -119,6 +120,23 @@ class TestDirectiveReportFile(ReportCase):
         self.assertEqual(call.args[0], self.specialist)
         self.assertIn(file.name, call.args[2]["title"])
         self.assertTrue(file._bytes().startswith(b"%PDF"))
+
+    def test_d04_k2_a_long_report_of_frozen_figures_is_made_in_the_background_and_kept(self):
+        report = self.approved()
+        file = self.long_one(report)
+        self.run_queue()
+        self.assertEqual((file.state, file.error, file.is_final), ("done", False, True))
+        self.assertIn(str(file.id), report.action_pdf()["url"])
+
+    def test_d01_k1_the_texts_of_a_file_are_judged_however_long_it_is(self):
+        content = b"%PDF-1.4 that nobody can read"
+        report = self.approved()
+        with patch.object(type(report), "_as_pdf", return_value=content):
+            report.action_pdf()
+        self.assertEqual(self.files(report)._bytes(), content, "its texts were judged, so it need not be read")
+        paper = {**report._paper(), "signer_title": "TUYỆT MẬT"}
+        with patch.object(type(report), "_paper", return_value=paper), self.assertRaisesRegex(UserError, "Điều 1"):
+            report.action_xlsx()
 
     def test_who_has_waited_longer_than_a_minute_gets_a_mail_and_others_none(self):
         for seconds, mails in ((60, 0), (61, 1)):
@@ -250,6 +268,7 @@ class TestDirectiveReportDownload(DirectiveScene, HttpCase):
             name = answer.headers["Content-Disposition"]
             self.assertRegex(name, rf"^attachment; filename\*=UTF-8''[a-z0-9-]+\.{form}$")
             self.assertEqual(answer.headers["X-Content-Type-Options"], "nosniff")
+            self.assertEqual(answer.headers["Content-Type"].partition(";")[0], CONTENT_TYPES[form])
 
     def test_the_report_of_another_unit_is_not_found(self):
         file = self.env["directive.report.file"].with_user(self.ward_officer)._ask(self.report, "xlsx")

@@ -27,6 +27,8 @@
 'bao-cao-so-tai-chinh-6-thang-dau-nam-2026-dot-1'
 >>> file_name("../..") , len(file_name("ạ" * 500))
 ('tep', 100)
+>>> list(texts({"a": ["x", 1, {"b": "y"}], "c": None}))
+['x', 'y']
 >>> printable({"a": ["x\\x0by\\ufffe\\n", 1, None]})
 {'a': ['x y', 1, None]}
 """
@@ -103,6 +105,15 @@ def printable(value):
     if isinstance(value, dict):
         return {key: printable(item) for key, item in value.items()}
     return [printable(item) for item in value] if isinstance(value, list | tuple) else value
+
+
+def texts(value):
+    """Yield all texts of a value, however deep in lists and dicts."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list | tuple):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from texts(item)
 
 
 def file_name(text):

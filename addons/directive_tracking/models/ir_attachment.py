@@ -4,6 +4,8 @@ from functools import partial
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..tools import secrecy
+
 
 class _Judged(str):
     """A value of ``directive_reading`` that was judged here. JSON cannot carry it, so no RPC caller can say it."""
@@ -87,6 +89,19 @@ class IrAttachment(models.Model):
                 whole = guard._check_content(vals[name], is_encoded=name != "raw")
                 vals["directive_reading"] = "read" if whole else "unread"
         return vals
+
+    @api.model
+    def _create_of_texts(self, vals, texts):
+        """Keep a file that the system has put together itself; its texts are judged in its place, all of them.
+
+        Reading a long PDF takes too long to be done whole, and whoever asks for a report cannot look through it.
+
+        :param texts: whatever stands in the file
+        :raises UserError: when one of them carries a mark
+        """
+        if any(secrecy.mark(text) for text in texts):
+            self.env["directive.secrecy"]._refuse(self.env._("Text of the file"))
+        return self.create({**vals, "directive_reading": _Judged("read")})
 
     def copy_data(self, default=None):
         """A copy has the same content: what was judged or confirmed holds for it."""
