@@ -72,12 +72,8 @@ class ReportPortal(CustomerPortal):
         step = typed.get("step", "save")
         try:
             with request.env.cr.savepoint():
-<<<<<<< HEAD
                 if is_new(typed):
-                    self._take(duty, step, typed)
-=======
-                self._report_take(duty, step, typed)
->>>>>>> screens
+                    self._report_take(duty, step, typed)
         except UserError as error:
             # What the step had begun is undone; the page starts from what is kept, and from what was typed.
             request.env.invalidate_all()
