@@ -142,7 +142,7 @@ def test_forms_of_what_is_asked(office, ward, tally):
 def test_forms_of_reports(ward, tally):
     """The five parts, number and day of a report that the demo scene asks of this ward."""
     forms = Forms(ward, tally)
-    [link] = set(re.findall(r"/my/reports/\d+/\d+", ward.get("/my/reports").text))
+    link, *_more = re.findall(r"/my/reports/\d+/\d+", ward.get("/my/reports").text)
     # The one that was sent is corrected: its text is open again.
     forms.send(link, "correct", {**forms.form(link)[0], "step": "correct"})
     forms.attack([link])

@@ -30,6 +30,7 @@ class ReportPortal(CustomerPortal):
     """The reports of a commune or ward: written, approved, sent and corrected on a phone (Điều 12 khoản 1).
 
     Records stay in the user's own environment; what is not the unit's own and what does not exist get the same answer.
+    Odoo makes one class of all controllers of the portal, so each name here says that it is about reports.
     """
 
     # ---- the list --------------------------------------------------------------------------------
@@ -43,7 +44,7 @@ class ReportPortal(CustomerPortal):
         units = request.env["directive.task"]._my_units()
         asked = periods.search([("unit_ids", "in", units.ids)], limit=50)
         duties = periods._owed_first(asked._own_duties(units))
-        values = {**self._report_values(), "duties": duties, "units": units, "states": self._states()}
+        values = {**self._report_values(), "duties": duties, "units": units, "states": self._report_states()}
         return request.render("directive_reports.portal_my_reports", values)
 
     # ---- one report ------------------------------------------------------------------------------
@@ -57,7 +58,7 @@ class ReportPortal(CustomerPortal):
     )
     def portal_report(self, period_id, unit_id, done=None, **typed):
         """Show a unit's report on a period, or take the step whose button was pressed."""
-        duty = self._find_duty(period_id, unit_id)
+        duty = self._find_report_duty(period_id, unit_id)
         if not duty:
             return self._report_not_found()
         if request.httprequest.method != "POST":
@@ -68,20 +69,20 @@ class ReportPortal(CustomerPortal):
         step = typed.get("step", "save")
         try:
             with request.env.cr.savepoint():
-                self._take(duty, step, typed)
+                self._report_take(duty, step, typed)
         except UserError as error:
             # What the step had begun is undone; the page starts from what is kept, and from what was typed.
             request.env.invalidate_all()
-            return self._report_page(self._find_duty(period_id, unit_id), typed=typed, error=str(error))
+            return self._report_page(self._find_report_duty(period_id, unit_id), typed=typed, error=str(error))
         return request.redirect(f"/my/reports/{period_id}/{unit_id}?done={step}", code=303)
 
     @route("/my/reports/version/<int:report_id>", type="http", auth="user", website=True, methods=["GET"])
     def portal_report_version(self, report_id, **kw):
         """Show one version of a report of the user's units, as it was sent."""
-        report = self._find_report(report_id)
+        report = self._find_own_report(report_id)
         if not report:
             return self._report_not_found()
-        values = {**self._report_values(), "report": report, **self._shown(report)}
+        values = {**self._report_values(), "report": report, **self._report_shown(report)}
         return request.render("directive_reports.portal_report_version", values)
 
     # ---- steps -----------------------------------------------------------------------------------
@@ -91,7 +92,7 @@ class ReportPortal(CustomerPortal):
         return {
             "save": PortalStep(
                 label=request.env._("Save"),
-                take=self._do_save,
+                take=self._report_save,
                 # After the approval only the number, which the clerk gives.
                 why_not=lambda report: "" if report.may_number else report._why_not_write(),
                 done=request.env._("Saved. Nobody outside your unit reads it before it is sent."),
@@ -99,7 +100,7 @@ class ReportPortal(CustomerPortal):
             ),
             "approve": PortalStep(
                 label=request.env._("Approve"),
-                take=self._do_approve,
+                take=self._report_approve,
                 why_not=lambda report: report._why_not("approve"),
                 done=request.env._("Approved: figures and text are fixed. Now send it to the Office."),
                 is_main=True,
@@ -107,7 +108,7 @@ class ReportPortal(CustomerPortal):
             ),
             "submit": PortalStep(
                 label=request.env._("Send to the Office"),
-                take=self._do_submit,
+                take=self._report_submit,
                 why_not=lambda report: report._why_not("submit"),
                 done=request.env._("Sent. The Office reads it; a mail tells you what it says."),
                 is_main=True,
@@ -130,7 +131,7 @@ class ReportPortal(CustomerPortal):
             ),
         }
 
-    def _take(self, duty, step, typed):
+    def _report_take(self, duty, step, typed):
         steps = self._report_steps()
         report = duty["report"] or request.env["directive.report"]._begin("unit", duty["period"], duty["unit"])
         if step not in steps or not steps[step].shown(report):
@@ -141,23 +142,23 @@ class ReportPortal(CustomerPortal):
             )
         steps[step].take(report, typed)
 
-    def _do_save(self, report, typed):
+    def _report_save(self, report, typed):
         values = {name: typed[name].strip() for name in TYPED if name in typed}
         if "date_signed" in values:
-            values["date_signed"] = self._day(values["date_signed"])
+            values["date_signed"] = self._report_day(values["date_signed"])
         report.write(values)
 
-    def _do_approve(self, report, typed):
+    def _report_approve(self, report, typed):
         # What was typed beside the button is approved with it.
-        self._do_save(report, typed)
+        self._report_save(report, typed)
         report.action_approve()
 
-    def _do_submit(self, report, typed):
+    def _report_submit(self, report, typed):
         numbers = {name: typed[name] for name in ("number", "date_signed") if name in typed}
-        self._do_save(report, numbers)
+        self._report_save(report, numbers)
         report.action_submit()
 
-    def _day(self, text):
+    def _report_day(self, text):
         try:
             return Date.to_date(text) if text else False
         except ValueError as error:
@@ -165,7 +166,7 @@ class ReportPortal(CustomerPortal):
 
     # ---- finding ---------------------------------------------------------------------------------
 
-    def _find_duty(self, period_id, unit_id):
+    def _find_report_duty(self, period_id, unit_id):
         """Return what is asked of one of the user's own units, or nothing."""
         try:
             period = request.env["directive.report.period"].search([("id", "=", period_id)])
@@ -174,7 +175,7 @@ class ReportPortal(CustomerPortal):
         units = request.env["directive.task"]._my_units().filtered(lambda unit: unit.id == unit_id)
         return next(iter(period._own_duties(units)), None)
 
-    def _find_report(self, report_id):
+    def _find_own_report(self, report_id):
         own = request.env["directive.task"]._my_units().ids
         try:
             return request.env["directive.report"].search([("id", "=", report_id), ("unit_id", "in", own)])
@@ -194,8 +195,8 @@ class ReportPortal(CustomerPortal):
             **self._report_values(),
             "duty": duty,
             "report": report,
-            "states": self._states(),
-            **self._shown(report),
+            "states": self._report_states(),
+            **self._report_shown(report),
             "typed": typed or {name: report[name] or "" for name in TYPED},
             "steps": {name: step for name, step in steps.items() if not reasons[name]},
             "reasons": list(dict.fromkeys(filter(None, reasons.values()))),
@@ -208,7 +209,7 @@ class ReportPortal(CustomerPortal):
         response.status_code = 422 if error else 200
         return response
 
-    def _shown(self, report):
+    def _report_shown(self, report):
         """Return figures and counted sentences of a report for a page."""
         figures = report._figures()
         sections = report._in_vietnamese()._sections(figures)
@@ -220,14 +221,14 @@ class ReportPortal(CustomerPortal):
                 {"name": part, "label": report._fields[part]._description_string(request.env), **section}
                 for part, section in zip(PARTS, sections, strict=True)
             ],
-            "readable": set(request.env["directive.task"].search([("id", "in", self._task_ids(figures))]).ids),
+            "readable": set(request.env["directive.task"].search([("id", "in", self._report_task_ids(figures))]).ids),
             "short_date": lambda text: short_date(Date.to_date(text)) if text else "",
         }
 
-    def _task_ids(self, figures):
+    def _report_task_ids(self, figures):
         return [row["task_id"] for name in ("overdue", "extensions") for row in figures[name]]
 
-    def _states(self):
+    def _report_states(self):
         return dict(request.env["directive.report.period"]._fields["own_state"]._description_selection(request.env))
 
     def _report_values(self):

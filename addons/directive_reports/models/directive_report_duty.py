@@ -37,7 +37,7 @@ class DirectiveReportDuty(models.Model):
     is_late = fields.Boolean("Sent late", readonly=True)
     is_overdue = fields.Boolean("Overdue", readonly=True, help="Not sent, and the due date is over.")
     reminded_at = fields.Datetime("Last reminded", readonly=True)
-    assessment_id = fields.Many2one("directive.assessment", readonly=True)
+    assessment_id = fields.Many2one("directive.assessment", "Assessed in", readonly=True)
     assessment = fields.Text("Assessment", related="assessment_id.text")
 
     @property

@@ -28,7 +28,7 @@ class DirectiveReport(models.Model):
     counted_5 = fields.Text("Counted for V", compute="_compute_screen")
     screen = fields.Json("Figures", compute="_compute_screen")
     versions = fields.Json("Versions", compute="_compute_versions")
-    version_count = fields.Integer("Versions", compute="_compute_versions")
+    version_count = fields.Integer("Number of versions", compute="_compute_versions")
 
     # ---- who may, and what comes next ------------------------------------------------------------
 

@@ -2,7 +2,10 @@
 
 from odoo.addons.directive_tracking.tests.common import at
 from odoo.addons.directive_tracking.tests.portal_common import PortalCase
+from odoo.addons.portal.controllers.portal import CustomerPortal
 from odoo.tests import tagged
+
+from ..controllers.portal_report import ReportPortal
 
 NOW = "2026-07-16 09:00:00"
 PARTS = {f"part_{number}": f"Typed <{number}>" for number in range(1, 6)}
@@ -170,6 +173,14 @@ class TestPortalReport(PortalCase):
         report, ward = self.report(), self.ward_officer
         self.assertEqual(report._get_access_action(ward.id)["url"], self.address)
         self.assertEqual(self.period._get_access_action(ward.id)["url"], "/my/reports")
+
+    def test_no_name_is_taken_from_another_page(self):
+        """Odoo makes one class of all controllers of the portal: a name of two pages would be the last one's."""
+        others = [one for one in CustomerPortal.__subclasses__() if one is not ReportPortal]
+        taken = {name for other in others for one in (other, *other.__subclasses__()) for name in vars(one)}
+        own = {name for name in vars(ReportPortal) if not name.startswith("__")}
+        self.assertTrue(others)
+        self.assertFalse(own & taken)
 
     def test_overdue_is_said_in_red(self):
         with at("2026-07-23 00:00:00"):
