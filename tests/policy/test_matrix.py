@@ -48,6 +48,10 @@ WRITES = {
     "directive.report.reminder": {"at": "2026-06-01 00:00:00"},
     "directive.assessment": {"text": "Changed"},
     "directive.report.file": {"name": "Changed"},
+    "directive.reconciliation": {"source": "Changed"},
+    "directive.reconciliation.column": {"meaning": False},
+    "directive.reconciliation.line": {"kind": "same"},
+    "directive.reconciliation.difference": {"explanation": "Changed"},
 }
 OFFICE_WRITES = {"directive.task": {"monitor_user_id": None}}
 CREATES = {

@@ -1,1 +1,1 @@
-from . import directive_figures, directive_report_file, portal_report
+from . import directive_figures, directive_reconciliation, directive_report_file, portal_reconciliation, portal_report

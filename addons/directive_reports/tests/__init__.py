@@ -9,6 +9,7 @@ from . import (
     test_directive_figures_sheet,
     test_directive_figures_workbook,
     test_directive_period_figures,
+    test_directive_reconciliation,
     test_directive_report,
     test_directive_report_comparison,
     test_directive_report_duty,
@@ -17,6 +18,7 @@ from . import (
     test_directive_report_measured,
     test_directive_report_period,
     test_directive_report_screen,
+    test_portal_reconciliation,
     test_portal_report,
     test_vietnamese_paper,
 )
