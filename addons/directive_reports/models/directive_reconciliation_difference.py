@@ -41,7 +41,7 @@ class DirectiveReconciliationDifference(models.Model):
     line_id = fields.Many2one(
         "directive.reconciliation.line", required=True, readonly=True, index=True, ondelete="cascade"
     )
-    reconciliation_id = fields.Many2one(related="line_id.reconciliation_id", store=True, index=True, precompute=True)
+    reconciliation_id = fields.Many2one(related="line_id.reconciliation_id", store=True, index=True)
     task_id = fields.Many2one(related="line_id.task_id")
     place = fields.Char(related="line_id.place")
     reference = fields.Char(related="line_id.reference")

@@ -112,7 +112,9 @@ class DirectiveReconciliationLine(models.Model):
         if task and not missing:
             raise UserError(self.env._("Another row of the file is this task already. Choose another one, or none."))
         if missing.difference_ids.filtered(lambda difference: difference.state == "disputed"):
-            raise UserError(self.env._("That this task is not in the file was disputed already. Choose “none of them”."))
+            raise UserError(
+                self.env._("That this task is not in the file was disputed already. Choose “none of them”.")
+            )
         found = one._extra(line.row)
         if task:
             then = one._tasks_then().filtered(lambda other: other == task)

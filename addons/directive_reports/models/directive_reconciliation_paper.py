@@ -59,11 +59,12 @@ class DirectiveReconciliation(models.Model):
         # sudo: letterhead data of the company are printed on every paper.
         company = self.env.company.sudo()
         place = company.directive_place or company.city or "…………"
+        office = company.directive_issuer_name or self.env["directive.report"]._office_unit().name
         day = vietnamese_paper.local(self.closed_at or self.signed_at or fields.Datetime.now())
         return {
             "letterhead": {
                 "upper": vietnamese_paper.two_lines(company.directive_issuer_upper or company.name),
-                "name": company.directive_issuer_name or self.env["directive.report"]._office_unit().name or "Văn phòng",
+                "name": office or "Văn phòng",
                 "number": "",
                 "notation": "BB-VP",
             },

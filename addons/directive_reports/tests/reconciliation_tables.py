@@ -40,9 +40,8 @@ def contents(count, seed=140):
 
 
 def without_accents(text):
-    return "".join(letter for letter in unicodedata.normalize("NFD", text) if not unicodedata.combining(letter)).replace(
-        "đ", "d"
-    ).replace("Đ", "D")
+    letters = unicodedata.normalize("NFD", text).replace("đ", "d").replace("Đ", "D")
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 def as_written(day, chance):

@@ -24,7 +24,9 @@ ABBREVIATIONS = {
     "qd": "quyet dinh", "nq": "nghi quyet", "bc": "bao cao", "tt": "thong tu", "nd": "nghi dinh",
 }  # fmt: skip
 _REFERENCE = re.compile(r"\d+[a-z]?\s*/(?:\s*\d{4}\s*/)?\s*[a-z][a-z0-9]*(?:\s*-\s*[a-z0-9]+)*")
-_CLAUSE = re.compile(r"\b(dieu|khoan|diem|muc|phan|chuong|d|k)\b[\s.:]*([0-9]+[a-z]?(?:\.[0-9]+)*|[ivx]+(?:\.[0-9]+)*|[a-h])\b")
+_CLAUSE = re.compile(
+    r"\b(dieu|khoan|diem|muc|phan|chuong|d|k)\b[\s.:]*([0-9]+[a-z]?(?:\.[0-9]+)*|[ivx]+(?:\.[0-9]+)*|[a-h])\b"
+)
 _CLAUSE_NAMES = {"d": "dieu", "k": "khoan"}
 _WORD = re.compile(r"\w+")
 

@@ -40,7 +40,9 @@ SYNONYMS = {
         "van ban ket qua", "so van ban ket qua", "vb ket qua", "van ban bao cao", "so vb ket qua", "san pham",
         "ky hieu van ban ket qua", "so ky hieu van ban ket qua", "so bao cao ket qua",
     ),
-    "percent": ("ty le", "ty le hoan thanh", "phan tram", "phan tram hoan thanh", "muc do hoan thanh", "tien do (%)", "%"),
+    "percent": (
+        "ty le", "ty le hoan thanh", "phan tram", "phan tram hoan thanh", "muc do hoan thanh", "tien do (%)", "%",
+    ),
 }  # fmt: skip
 #: The header is looked for in so many first rows of a table, and names at least two known columns.
 HEADER_ROWS, LEAST_COLUMNS = 20, 2
