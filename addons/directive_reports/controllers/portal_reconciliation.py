@@ -16,6 +16,7 @@ class ReconciliationPortal(CustomerPortal):
     """A commune lays its own table beside the system (Điều 7 khoản 2).
 
     Records stay in the user's own environment; what is not the unit's own and what does not exist get the same answer.
+    Odoo merges all pages of the portal into one class, hence the long names of the methods.
     """
 
     @route(
@@ -32,37 +33,38 @@ class ReconciliationPortal(CustomerPortal):
         if not units:
             return request.redirect("/my")
         if request.httprequest.method != "POST":
-            return self._list_page(units)
-        typed = self._texts(typed)
+            return self._reconciliation_list_page(units)
+        typed = self._reconciliation_texts(typed)
         if refusal := request.env["directive.secrecy"]._why_not(typed.values()):
-            return self._list_page(units, error=refusal)
+            return self._reconciliation_list_page(units, error=refusal)
         try:
             with request.env.cr.savepoint():
-                one = self._begin(units, typed)
+                one = self._reconciliation_begin(units, typed)
         except UserError as error:
             request.env.invalidate_all()
-            return self._list_page(units, typed=typed, error=str(error))
+            return self._reconciliation_list_page(units, typed=typed, error=str(error))
         return request.redirect(one._portal_path(), code=303)
 
-    def _begin(self, units, typed):
+    def _reconciliation_begin(self, units, typed):
         unit = units.filtered(lambda one: str(one.id) == typed.get("unit")) or units[:1]
         source = typed.get("source", "").strip()
         if not source:
             raise UserError(request.env._("Write the number or the name of your unit's report."))
-        channels = dict(request.env["directive.reconciliation"]._fields["channel"]._description_selection(request.env))
-        one = request.env["directive.reconciliation"].create(
+        records = request.env["directive.reconciliation"]
+        channels = dict(records._fields["channel"]._description_selection(request.env))
+        one = records.create(
             {
                 "unit_id": unit.id,
                 "source": source,
                 "channel": typed.get("channel") if typed.get("channel") in channels else "system",
-                "notified_on": self._day(typed.get("notified_on")) or request.env["directive.calendar"]._today(),
+                "notified_on": self._reconciliation_day(typed.get("notified_on")) or request.env["directive.calendar"]._today(),
             }
         )
         one._attach(store_uploads(request.httprequest.files.getlist("files")[:1]))
         one.action_read()
         return one
 
-    def _day(self, text):
+    def _reconciliation_day(self, text):
         try:
             return Date.to_date(text) if text else None
         except ValueError as error:
@@ -75,24 +77,24 @@ class ReconciliationPortal(CustomerPortal):
     )
     def portal_reconciliation(self, number, done=None, **typed):
         """Show a reconciliation, or take the step whose button was pressed."""
-        one = self._find(number)
+        one = self._reconciliation_find(number)
         if not one:
-            return self._nothing_found()
+            return self._reconciliation_nothing_found()
         if request.httprequest.method != "POST":
-            return self._page(one, done=done)
-        typed = self._texts(typed)
+            return self._reconciliation_page(one, done=done)
+        typed = self._reconciliation_texts(typed)
         if refusal := request.env["directive.secrecy"]._why_not(typed.values()):
-            return self._page(one, error=refusal)
+            return self._reconciliation_page(one, error=refusal)
         step, _sep, about = typed.get("step", "").partition("-")
         try:
             with request.env.cr.savepoint():
-                self._take(one, step, about, typed)
+                self._reconciliation_take(one, step, about, typed)
         except (UserError, AccessError) as error:
             request.env.invalidate_all()
-            return self._page(self._find(number), typed=typed, error=str(error))
+            return self._reconciliation_page(self._reconciliation_find(number), typed=typed, error=str(error))
         return request.redirect(f"{one._portal_path()}?done={step}", code=303)
 
-    def _take(self, one, step, about, typed):
+    def _reconciliation_take(self, one, step, about, typed):
         whole = {
             "restart": one.action_restart,
             "accept_all": one.action_accept_all,
@@ -100,20 +102,20 @@ class ReconciliationPortal(CustomerPortal):
             "send_back": one.action_send_back,
         }
         if step == "compare":
-            self._compare(one, typed)
+            self._reconciliation_compare(one, typed)
         elif step in whole:
             whole[step]()
         elif step == "choose":
-            self._choose(one, about, typed)
+            self._reconciliation_choose(one, about, typed)
         elif step in ("accept", "dispute", "explain"):
             difference = one.difference_ids.filtered(lambda each: str(each.id) == about)
-            self._known(difference)
+            self._reconciliation_known(difference)
             text = () if step == "accept" else (typed.get(f"text-{about}", ""),)
             getattr(difference, f"action_{step}")(*text)
         else:
-            self._known(None)
+            self._reconciliation_known(None)
 
-    def _compare(self, one, typed):
+    def _reconciliation_compare(self, one, typed):
         keys = dict(MEANINGS)
         one.column_ids._choose(
             {
@@ -124,9 +126,9 @@ class ReconciliationPortal(CustomerPortal):
         )
         one.action_compare()
 
-    def _choose(self, one, about, typed):
+    def _reconciliation_choose(self, one, about, typed):
         line = one.line_ids.filtered(lambda each: str(each.id) == about)
-        self._known(line)
+        self._reconciliation_known(line)
         chosen = typed.get(f"task-{about}", "")
         if not chosen:
             raise UserError(request.env._("Choose the task that the row is, or “None of them”."))
@@ -135,7 +137,7 @@ class ReconciliationPortal(CustomerPortal):
             raise UserError(request.env._("This task is no longer to be chosen. Reload the page."))
         line._choose(task)
 
-    def _known(self, record):
+    def _reconciliation_known(self, record):
         if not record:
             raise UserError(
                 request.env._("This step is not possible now: somebody was quicker. Look at the page below.")
@@ -143,20 +145,20 @@ class ReconciliationPortal(CustomerPortal):
 
     # ---- finding and rendering -------------------------------------------------------------------
 
-    def _find(self, number):
+    def _reconciliation_find(self, number):
         own = request.env["directive.task"]._my_units().ids
         try:
             return request.env["directive.reconciliation"].search([("id", "=", number), ("unit_id", "in", own)])
         except AccessError:
             return request.env["directive.reconciliation"]
 
-    def _texts(self, typed):
+    def _reconciliation_texts(self, typed):
         return {name: text[:LONGEST_TEXT] for name, text in typed.items() if isinstance(text, str)}
 
-    def _list_page(self, units, typed=None, error=None):
+    def _reconciliation_list_page(self, units, typed=None, error=None):
         records = request.env["directive.reconciliation"]
         values = {
-            **self._values(),
+            **self._reconciliation_values(),
             "units": units,
             "found": records.search([("unit_id", "in", units.ids)], limit=50),
             "channels": records._fields["channel"]._description_selection(request.env),
@@ -164,12 +166,12 @@ class ReconciliationPortal(CustomerPortal):
             "error": error,
             "max_bytes": request.env["directive.result"]._max_upload_bytes(),
         }
-        return self._rendered("directive_reports.portal_my_reconciliations", values, error)
+        return self._reconciliation_rendered("directive_reports.portal_my_reconciliations", values, error)
 
-    def _page(self, one, typed=None, error=None, done=None):
+    def _reconciliation_page(self, one, typed=None, error=None, done=None):
         lines, open_ones = one.line_ids, one.difference_ids.filtered(lambda each: each.state == "open")
         values = {
-            **self._values(),
+            **self._reconciliation_values(),
             "one": one,
             "allowed": (one.allowed_actions or "").strip(",").split(","),
             "meanings": request.env["directive.reconciliation.column"]._fields["meaning"]._description_selection(
@@ -180,11 +182,11 @@ class ReconciliationPortal(CustomerPortal):
             "decided": (one.difference_ids - open_ones)[:PAGE_ROWS],
             "typed": typed or {},
             "error": error,
-            "done": self._done_words().get(done, "") if done else "",
+            "done": self._reconciliation_done_words().get(done, "") if done else "",
         }
-        return self._rendered("directive_reports.portal_reconciliation", values, error)
+        return self._reconciliation_rendered("directive_reports.portal_reconciliation", values, error)
 
-    def _done_words(self):
+    def _reconciliation_done_words(self):
         return {
             "compare": request.env._("Compared. What does not agree stands below."),
             "choose": request.env._("Recorded."),
@@ -196,19 +198,19 @@ class ReconciliationPortal(CustomerPortal):
             "send_back": request.env._("The signature is taken back."),
         }
 
-    def _rendered(self, template, values, error):
+    def _reconciliation_rendered(self, template, values, error):
         response = request.render(template, values)
         response.status_code = 422 if error else 200
         return response
 
-    def _values(self):
+    def _reconciliation_values(self):
         return {
             **self._prepare_portal_layout_values(),
             "page_name": "reconciliation",
             "city_time": {"format": "short", "tz_name": str(LEGAL_TZ)},
         }
 
-    def _nothing_found(self):
-        response = request.render("directive_reports.portal_reconciliation_not_found", self._values())
+    def _reconciliation_nothing_found(self):
+        response = request.render("directive_reports.portal_reconciliation_not_found", self._reconciliation_values())
         response.status_code = 404
         return response
