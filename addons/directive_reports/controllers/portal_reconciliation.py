@@ -52,12 +52,13 @@ class ReconciliationPortal(CustomerPortal):
             raise UserError(request.env._("Write the number or the name of your unit's report."))
         records = request.env["directive.reconciliation"]
         channels = dict(records._fields["channel"]._description_selection(request.env))
+        today = request.env["directive.calendar"]._today()
         one = records.create(
             {
                 "unit_id": unit.id,
                 "source": source,
                 "channel": typed.get("channel") if typed.get("channel") in channels else "system",
-                "notified_on": self._reconciliation_day(typed.get("notified_on")) or request.env["directive.calendar"]._today(),
+                "notified_on": self._reconciliation_day(typed.get("notified_on")) or today,
             }
         )
         one._attach(store_uploads(request.httprequest.files.getlist("files")[:1]))
