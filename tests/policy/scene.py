@@ -197,10 +197,12 @@ class PolicyScene(DirectiveScene):
 
     @classmethod
     def _build_reconciliations(cls):
-        """One of which the file is not read yet, one to compare, one compared."""
+        """Of which the file is not read yet, to compare, and compared."""
         table = simple_workbook(("STT", "Văn bản giao", "Nội dung"), (1, "901/QĐ-UBND", "Of nobody that is known"))
         for user, unit, steps in (
             (cls.ward_officer, cls.ward, ()),
+            (cls.ward_officer, cls.ward, ("action_read",)),
+            (cls.finance_officer, cls.finance, ()),
             (cls.finance_officer, cls.finance, ("action_read",)),
             (cls.building_officer, cls.building, ("action_read", "action_compare")),
         ):

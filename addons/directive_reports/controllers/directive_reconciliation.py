@@ -6,14 +6,14 @@ class DirectiveReconciliationController(http.Controller):
     """The minutes of a reconciliation, for whoever may read it."""
 
     @http.route(
-        "/directive/reconciliation/<int:number>.pdf", type="http", auth="user", website=True, multilang=False,
+        "/directive/reconciliation/<int:record_id>.pdf", type="http", auth="user", website=True, multilang=False,
         methods=["GET"],
     )  # fmt: skip
-    def minutes(self, number, **kw):
+    def minutes(self, record_id, **kw):
         """Download the minutes as PDF."""
         records = request.env["directive.reconciliation"]
         # A number that no database holds is simply none of ours.
-        one = records.browse(number).exists() if 0 < number < 2**31 else records
+        one = records.browse(record_id).exists() if 0 < record_id < 2**31 else records
         if not one or not one.has_access("read"):
             raise request.not_found()
         return request.make_response(

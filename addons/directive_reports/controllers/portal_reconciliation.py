@@ -74,11 +74,11 @@ class ReconciliationPortal(CustomerPortal):
     # ---- one of them -----------------------------------------------------------------------------
 
     @route(
-        "/my/reconciliation/<int:number>", type="http", auth="user", website=True, methods=["GET", "POST"]
+        "/my/reconciliation/<int:record_id>", type="http", auth="user", website=True, methods=["GET", "POST"]
     )
-    def portal_reconciliation(self, number, done=None, **typed):
+    def portal_reconciliation(self, record_id, done=None, **typed):
         """Show a reconciliation, or take the step whose button was pressed."""
-        one = self._reconciliation_find(number)
+        one = self._reconciliation_find(record_id)
         if not one:
             return self._reconciliation_nothing_found()
         if request.httprequest.method != "POST":
@@ -92,7 +92,7 @@ class ReconciliationPortal(CustomerPortal):
                 self._reconciliation_take(one, step, about, typed)
         except (UserError, AccessError) as error:
             request.env.invalidate_all()
-            return self._reconciliation_page(self._reconciliation_find(number), typed=typed, error=str(error))
+            return self._reconciliation_page(self._reconciliation_find(record_id), typed=typed, error=str(error))
         return request.redirect(f"{one._portal_path()}?done={step}", code=303)
 
     def _reconciliation_take(self, one, step, about, typed):
@@ -146,10 +146,10 @@ class ReconciliationPortal(CustomerPortal):
 
     # ---- finding and rendering -------------------------------------------------------------------
 
-    def _reconciliation_find(self, number):
+    def _reconciliation_find(self, record_id):
         own = request.env["directive.task"]._my_units().ids
         try:
-            return request.env["directive.reconciliation"].search([("id", "=", number), ("unit_id", "in", own)])
+            return request.env["directive.reconciliation"].search([("id", "=", record_id), ("unit_id", "in", own)])
         except AccessError:
             return request.env["directive.reconciliation"]
 

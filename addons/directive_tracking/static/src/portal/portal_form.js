@@ -21,7 +21,8 @@ export class DirectiveForm extends Interaction {
             return;
         }
         this.showProblem();
-        if (input.files.length && this.inputs().every((one) => one.files.length)) {
+        const more = this.inputs().length < Number(this.el.dataset.maxFiles || Infinity);
+        if (more && input.files.length && this.inputs().every((one) => one.files.length)) {
             const next = input.cloneNode();
             next.value = "";
             next.removeAttribute("id");
