@@ -140,6 +140,14 @@ def _fixed_and_sent(who, record):
     return record.is_final and _sent(who, record.report_id)
 
 
+def _of_their_reconciliation(who, record):
+    return _of_them(who, record.reconciliation_id)
+
+
+def _to_compare(who, record):
+    return record.reconciliation_id.state == "read"
+
+
 WORDS = {
     "none": lambda who, record: False,
     "all": lambda who, record: True,
@@ -193,6 +201,11 @@ WORDS = {
     and _office_reports(record).state == "accepted",
     "in no approved report of the Office": lambda who, record: _office_reports(record).state
     not in ("approved", "submitted", "accepted"),
+    "not read yet": _prepared,
+    "of them and not read yet": _both(_of_them, _prepared),
+    "of a reconciliation of them": _of_their_reconciliation,
+    "to compare": _to_compare,
+    "of a reconciliation of them and to compare": _both(_of_their_reconciliation, _to_compare),
     "coordinates under way": _both(_coordinates, _under_way),
     "involved and not over": _both(_involved, _not_over),
     "involved, but not what others are asked, the Office proposes or others prepare": _in_log,

@@ -1,6 +1,7 @@
 """A small city in which everything happens at least once, and everybody who may ask about it."""
 import base64
 
+from odoo.addons.directive_reports.tests.reconciliation_tables import simple_workbook
 from odoo.addons.directive_tracking.tests.common import DirectiveScene, at
 
 from tests.policy.policy import Persona
@@ -23,6 +24,7 @@ class PolicyScene(DirectiveScene):
             cls._build_difficulties()
             cls._build_rest()
             cls._build_reports()
+            cls._build_reconciliations()
             cls._close_a_unit()
         cls.personas = cls._personas()
         cls.everything = cls._everything()
@@ -192,6 +194,22 @@ class PolicyScene(DirectiveScene):
             cls.env["directive.report.file"].with_user(report.env.user)._ask(report, "xlsx")
         reminders = cls.env["directive.report.reminder"].with_user(cls.specialist)
         reminders._remind_by_hand(cls.period, cls.health | cls.ward)
+
+    @classmethod
+    def _build_reconciliations(cls):
+        """Of which the file is not read yet, to compare, and compared."""
+        table = simple_workbook(("STT", "Văn bản giao", "Nội dung"), (1, "901/QĐ-UBND", "Of nobody that is known"))
+        for user, unit, steps in (
+            (cls.ward_officer, cls.ward, ()),
+            (cls.ward_officer, cls.ward, ("action_read",)),
+            (cls.finance_officer, cls.finance, ()),
+            (cls.finance_officer, cls.finance, ("action_read",)),
+            (cls.building_officer, cls.building, ("action_read", "action_compare")),
+        ):
+            one = cls._as(user, "directive.reconciliation", unit_id=unit.id, source="45/BC")
+            one._attach(cls.env["ir.attachment"].with_user(user).sudo().create({"name": "a.xlsx", "raw": table}))
+            for step in steps:
+                getattr(one, step)()
 
     @classmethod
     def _period(cls, first, units):

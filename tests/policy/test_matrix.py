@@ -51,6 +51,10 @@ WRITES = {
     "directive.assessment": {"text": "Changed"},
     "directive.report.file": {"name": "Changed"},
     "directive.calendar.feed": {"made_at": "2027-01-01 00:00:00"},
+    "directive.reconciliation": {"source": "Changed"},
+    "directive.reconciliation.column": {"meaning": False},
+    "directive.reconciliation.line": {"kind": "same"},
+    "directive.reconciliation.difference": {"explanation": "Changed"},
 }
 OFFICE_WRITES = {"directive.task": {"monitor_user_id": None}}
 CREATES = {

@@ -11,7 +11,15 @@ from ..tools.storable import storable
 from .directive_attachment_mixin import MEGABYTE
 
 #: Where members of units send files.
-UPLOADS = ("/my/directives", "/my/feedback/", "/my/opinions/", "/my/info-requests/", "/my/unit", "/my/reports")
+UPLOADS = (
+    "/my/directives",
+    "/my/feedback/",
+    "/my/opinions/",
+    "/my/info-requests/",
+    "/my/unit",
+    "/my/reports",
+    "/my/reconciliation",
+)
 _TRACEBACK = "Traceback (most recent call last)"
 
 

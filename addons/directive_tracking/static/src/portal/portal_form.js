@@ -41,7 +41,7 @@ class DirectiveForm {
     }
 
     button() {
-        return this.form.querySelector("button[type='submit']");
+        return this.pressed || this.form.querySelector("button:not([type='button'])");
     }
 
     // ---- what is typed -------------------------------------------------------------------
@@ -109,6 +109,7 @@ class DirectiveForm {
         this.submitter = ev.submitter || this.submitter;
         this.say("");
         this.keepNow();
+        this.pressed = ev.submitter;
         this.busy(true);
         try {
             this.ended(await this.sent());
