@@ -48,6 +48,11 @@ WRITES = {
     "directive.report.reminder": {"at": "2026-06-01 00:00:00"},
     "directive.assessment": {"text": "Changed"},
     "directive.report.file": {"name": "Changed"},
+    "directive.score.formula": {"name": "Changed"},
+    "directive.score.round": {"state": "final"},
+    "directive.score": {"points": 99},
+    "directive.score.line": {"points": 99},
+    "directive.score.objection": {"corrected_points": 1},
 }
 OFFICE_WRITES = {"directive.task": {"monitor_user_id": None}}
 CREATES = {
@@ -260,6 +265,11 @@ class TestMatrix(PolicyScene, TransactionCase):
             "directive.report": (None, {"kind": "unit", "period_id": self.period.id, "unit_id": self.health.id}),
             "directive.report.reminder": (None, {"period_id": self.period.id, "unit_id": self.health.id}),
             "directive.assessment": ("office", {"period_id": self.period.id, "unit_id": self.building.id}),
+            "directive.score.formula": ("office", {"name": "x", "valid_from": "2026-06-01"}),
+            "directive.score.round": ("office", {"period_id": self.unscored.id}),
+            "directive.score": (None, {"round_id": 1, "category": "agency"}),
+            "directive.score.line": (None, {"round_id": 1, "kind": "early"}),
+            "directive.score.objection": (None, {"line_id": 1, "reason": "x"}),
             "directive.urging.run": (None, {"day": "2026-06-10", "finished_at": "2026-06-10 00:00:00"}),
         }
         for who in self.personas:

@@ -199,7 +199,7 @@ class TestSurfaceHttp(PolicyScene, HttpCase):
     def test_portal_routes_with_odd_addresses_and_forms(self):
         """Each route as somebody else's unit: not found or refused, never an error of the server."""
         foreign = {"task_id": self.tasks["new"].id, "feedback_id": 1, "record_id": 1, "unit_id": self.finance.id,
-                   "period_id": 1, "report_id": 1, "file_id": 1, "form": "pdf",
+                   "period_id": 1, "round_id": 1, "score_id": 1, "report_id": 1, "file_id": 1, "form": "pdf",
                    "attachment_id": 1, "page": 1, "sheet_id": 1, "kind": "x", "step": "accept"}
         odd = (None, 0, -1, 2**63, 10**30, "x", "%00", "../../etc", HTML, "' OR 1=1 --")
         before, asked, wrong = self.states(), 0, []

@@ -17,6 +17,9 @@ from . import (
     test_directive_report_measured,
     test_directive_report_period,
     test_directive_report_screen,
+    test_directive_score,
+    test_directive_score_reference,
     test_portal_report,
+    test_portal_score,
     test_vietnamese_paper,
 )

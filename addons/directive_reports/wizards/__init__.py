@@ -5,3 +5,4 @@ from . import (
     directive_report_comparison,
     directive_report_reasons,
 )
+from . import directive_score_reasons
