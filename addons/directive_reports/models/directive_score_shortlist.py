@@ -46,7 +46,10 @@ class DirectiveScoreRound(models.Model):
             {
                 "category": category,
                 "label": PAPER_CATEGORIES[category],
-                "rows": [self._shortlist_row(one) for one in found.filtered(lambda s, c=category: s.category == c)[:most]],
+                "rows": [
+                    {**self._shortlist_row(one), "reason": self._shortlist_reason(one)}
+                    for one in found.filtered(lambda score, category=category: score.category == category)[:most]
+                ],
             }
             for category, _label in CATEGORIES
         ]
@@ -69,7 +72,6 @@ class DirectiveScoreRound(models.Model):
             "tasks": score.task_count,
             "on_time": score.on_time_count,
             "late": score.late_count,
-            "reason": self._shortlist_reason(score),
         }
 
     def _shortlist_reason(self, score):
@@ -138,13 +140,15 @@ class DirectiveScoreRound(models.Model):
     def _all_groups(self):
         scores = self.env["directive.score"].search([("round_id", "=", self.id)], order="category, rank, id")
         return [
-            {"label": PAPER_CATEGORIES[category], "rows": [self._whole_row(one) for one in scores if one.category == category]}
+            {
+                "label": PAPER_CATEGORIES[category],
+                "rows": [self._whole_row(one) for one in scores if one.category == category],
+            }
             for category, _label in CATEGORIES
         ]
 
     def _whole_row(self, score):
-        row = {**self._shortlist_row(score), "reason": ""} if not score.is_ranked else self._shortlist_row(score)
-        return {**row, "reason": PAPER_CLASSES.get(score.grade, "Không xếp hạng")}
+        return {**self._shortlist_row(score), "reason": PAPER_CLASSES.get(score.grade, "Không xếp hạng")}
 
     def _write_groups(self, page, bold, groups):
         page.write_string(0, 0, f"KẾT QUẢ CHẤM ĐIỂM THI ĐUA – {self.name}")
