@@ -1,2 +1,1 @@
-from . import directive_figures, directive_report_file, portal_report
-from . import directive_score, portal_score
+from . import directive_figures, directive_report_file, directive_score, portal_report, portal_score

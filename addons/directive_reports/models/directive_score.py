@@ -74,7 +74,8 @@ class DirectiveScore(models.Model):
             "points": self.env["directive.score.line"]._number(self.points),
         }
         counted = self.env._(
-            "%(earned)s of %(possible)s possible points: 100 × %(earned)s ÷ %(possible)s = %(points)s, within 0 to 100.",
+            "%(earned)s of %(possible)s possible points: 100 × %(earned)s ÷ %(possible)s = %(points)s, within 0 to"
+            " 100.",
             **values,
         )
         if not self.is_ranked:

@@ -103,7 +103,8 @@ SELECT task.lead_unit_id, NULL, task.id, fault.kind, 0,
 
 _REPORTS = """
 SELECT asked.unit_id, NULL, NULL,
-       CASE WHEN sent.at IS NULL THEN 'report_missing' WHEN sent.at < period.due_at THEN 'report' ELSE 'report_late' END,
+       CASE WHEN sent.at IS NULL THEN 'report_missing' WHEN sent.at < period.due_at THEN 'report'
+            ELSE 'report_late' END,
        %(report_points)s, CASE WHEN sent.at IS NULL THEN 0 WHEN sent.at < period.due_at THEN %(report_points)s
             ELSE ROUND(%(report_points)s::numeric * %(report_late_percent)s / 100, 2) END, 0, 0, 0
   FROM directive_report_period period

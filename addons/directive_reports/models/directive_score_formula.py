@@ -186,7 +186,8 @@ class DirectiveScoreFormula(models.Model):
             ),
             self.env._("Complete on time: all base points. A task that still has time is not judged yet."),
             self.env._(
-                "Complete %(early_days)s working days early or more: %(early_percent)s%% of the base points more.", **own
+                "Complete %(early_days)s working days early or more: %(early_percent)s%% of the base points more.",
+                **own,
             ),
             self.env._(
                 "Complete late: %(late_percent)s%% of the base points less for each working day, at most %(late_cap)s%%"
@@ -194,8 +195,8 @@ class DirectiveScoreFormula(models.Model):
                 **own,
             ),
             self.env._(
-                "Overdue at the end of the period: no points, and %(overdue_percent)s%% of the base points are taken off"
-                " for each working day, at most %(overdue_cap)s%%.",
+                "Overdue at the end of the period: no points, and %(overdue_percent)s%% of the base points are taken"
+                " off for each working day, at most %(overdue_cap)s%%.",
                 **own,
             ),
             self.env._(
@@ -219,8 +220,8 @@ class DirectiveScoreFormula(models.Model):
                 **own,
             ),
             self.env._(
-                "Each statement of the unit that was not true to fact and had to be corrected at the instance of others:"
-                " %(untrue_percent)s%% off, at most %(untrue_cap)s%%.",
+                "Each statement of the unit that was not true to fact and had to be corrected at the instance of"
+                " others: %(untrue_percent)s%% off, at most %(untrue_cap)s%%.",
                 **own,
             ),
         ]

@@ -124,7 +124,8 @@ class DirectiveScoreLine(models.Model):
         """Say why the user may not object to this line now, or nothing."""
         # sudo: state and date of the round; everything that follows is about the user himself.
         own_round = self.round_id.sudo()
-        if self.unit_id and not self.unit_id._has_member(self.env.user) or self.user_id and self.user_id != self.env.user:
+        is_own = self.unit_id._has_member(self.env.user) if self.unit_id else self.user_id == self.env.user
+        if not is_own:
             return self.env._("Only who is judged by a line objects to it (Điều 14 khoản 3).")
         if own_round.state != "published":
             return self.env._("Objections are possible only after the points are published and before they are final.")

@@ -33,7 +33,9 @@ class DirectiveScoreObjection(models.Model):
         }
     )
 
-    line_id = fields.Many2one("directive.score.line", "Line", required=True, readonly=True, index=True, ondelete="restrict")
+    line_id = fields.Many2one(
+        "directive.score.line", "Line", required=True, readonly=True, index=True, ondelete="restrict"
+    )
     score_id = fields.Many2one("directive.score", "Score", readonly=True, index=True, ondelete="restrict")
     round_id = fields.Many2one("directive.score.round", "Period", readonly=True, index=True, ondelete="restrict")
     unit_id = fields.Many2one("directive.unit", "Unit", readonly=True, index="btree_not_null", ondelete="restrict")
@@ -66,7 +68,9 @@ class DirectiveScoreObjection(models.Model):
         for objection in self:
             # sudo: names alone.
             own = objection.sudo()
-            objection.display_name = f"{own.score_id._who()} – {own.line_id.with_env(objection.env).sudo().display_name}"
+            objection.display_name = (
+                f"{own.score_id._who()} – {own.line_id.with_env(objection.env).sudo().display_name}"
+            )
 
     @api.model
     def _file(self, line, reason):

@@ -219,7 +219,8 @@ class DirectiveScoreRound(models.Model):
             return self.env._("Count the points first.")
         if self.period_id.due_at > self.computed_at:
             return self.env._(
-                "The reports of the units were not due yet when the points were counted. Count them again after %(day)s.",
+                "The reports of the units were not due yet when the points were counted. Count them again after"
+                " %(day)s.",
                 day=self.env["directive.calendar"]._day_label(self.period_id.date_due),
             )
         return ""

@@ -20,9 +20,7 @@ class ScoreCase(ReportCase):
             cls.formula = cls.env.ref("directive_reports.score_formula_1").with_user(cls.office_leader)
             if cls.formula.state == "draft":
                 cls.formula.action_approve()
-            cls.round = (
-                cls.env["directive.score.round"].with_user(cls.specialist).create({"period_id": cls.period.id})
-            )
+            cls.round = cls.env["directive.score.round"].with_user(cls.specialist).create({"period_id": cls.period.id})
 
     def setUp(self):
         super().setUp()
@@ -333,12 +331,17 @@ class TestDirectiveScore(ScoreCase):
         groups = {group["category"]: group["rows"] for group in self.round._shortlist()}
         self.assertEqual([row["name"] for row in groups["agency"]], [self.finance.name])
         self.assertIn("hoàn thành đúng hạn 1/1", groups["agency"][0]["reason"])
-        paper = self.env["ir.actions.report"].with_user(self.office_leader)._render_qweb_html(
-            "directive_reports.score_shortlist_paper", self.round.ids
-        )[0]
+        paper = (
+            self.env["ir.actions.report"]
+            .with_user(self.office_leader)
+            ._render_qweb_html("directive_reports.score_shortlist_paper", self.round.ids)[0]
+        )
         self.assertIn(self.finance.name, paper.decode())
         self.assertIn("Kính gửi: Sở Nội vụ", paper.decode())
         self.env["ir.config_parameter"].set_param("directive_reports.reward_points", "78")
-        self.assertFalse({g["category"]: g["rows"] for g in self.round._shortlist()}["agency"], "10 for the task, 0.5 for being early, 5 for the late report, of 20: 77.5")
+        self.assertFalse(
+            {g["category"]: g["rows"] for g in self.round._shortlist()}["agency"],
+            "10 for the task, 0.5 for being early, 5 for the late report, of 20: 77.5",
+        )
         with self.assertRaises(UserError):
             self.round.with_user(self.finance_officer)._paper()

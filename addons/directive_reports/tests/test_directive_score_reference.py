@@ -9,6 +9,7 @@ from types import SimpleNamespace
 from odoo.addons.directive_tracking.tests.common import at
 from odoo.tests import tagged
 
+from ..models.directive_score_formula import WEIGHTS
 from .test_directive_score import ScoreCase
 
 CITIES, TASKS = 4, 60
@@ -94,7 +95,9 @@ class Reference:
         w, unit = self.w, task.unit
         if cell == "done_on_time":
             own = [(unit, cell, base, base)]
-            return own + ([(unit, "early", Decimal(0), percent(base, w.early_percent))] if early >= w.early_days else [])
+            return own + (
+                [(unit, "early", Decimal(0), percent(base, w.early_percent))] if early >= w.early_days else []
+            )
         if cell == "done_late":
             if not net:
                 return [(unit, "done_excused", base, base)]
@@ -109,10 +112,10 @@ class Reference:
     def coordinating(self, task, base, cell):
         share = percent(base, self.w.coordinating_percent)
         for unit, sent in task.coordinating.items():
-            sent = sent if sent and sent <= UNTIL else None
-            if sent and sent < task.deadline:
+            known = bool(sent and sent <= UNTIL)
+            if known and sent < task.deadline:
                 yield unit, "contribution", share, share
-            elif sent:
+            elif known:
                 yield unit, "contribution_late", share, percent(share, self.w.contribution_late_percent)
             elif cell == "open_overdue":
                 yield unit, "contribution_missing", share, Decimal(0)
@@ -195,8 +198,18 @@ class TestDirectiveScoreReference(ScoreCase):
             " cancelled_at, deadline_at, state, entry_due_at, urgency, kind)"
             f" SELECT {self.columns}, %s, %s, %s, %s, %s, %s, 'in_progress', %s, %s, %s FROM directive_task"
             " WHERE id = %s RETURNING id",
-            (task.unit, task.transferred, standing, confirmed, task.cancelled, task.deadline, task.entry_due,
-             task.urgency, task.kind, self.in_time.id),  # fmt: skip
+            (
+                task.unit,
+                task.transferred,
+                standing,
+                confirmed,
+                task.cancelled,
+                task.deadline,
+                task.entry_due,
+                task.urgency,
+                task.kind,
+                self.in_time.id,
+            ),
         )
         [[task.id]] = self.env.cr.fetchall()
         execute(
@@ -251,7 +264,7 @@ class TestDirectiveScoreReference(ScoreCase):
     def test_d14_k3_240_random_tasks_equal_the_reference_to_the_last_digit(self):
         self.random = random.Random(140)
         calendar = self.env["directive.calendar"]._working_calendar()
-        weights = {name: self.formula[name] for name in self.weights()}
+        weights = {name: self.formula[name] for name in WEIGHTS}
         reference, kinds = Reference(weights, calendar.count), Counter()
         for _city in range(CITIES):
             with self.env.cr.savepoint() as savepoint:
@@ -269,11 +282,6 @@ class TestDirectiveScoreReference(ScoreCase):
                     "untrue"}  # fmt: skip
         self.assertEqual(set(kinds), expected, "each reason is met")
 
-    def weights(self):
-        from ..models.directive_score_formula import WEIGHTS  # noqa: PLC0415
-
-        return WEIGHTS
-
     def compare(self, reference, tasks):
         self.round.action_compute()
         self.env.cr.execute(
@@ -281,7 +289,9 @@ class TestDirectiveScoreReference(ScoreCase):
             " WHERE round_id = %s AND user_id IS NULL",
             (self.round.id,),
         )
-        found = sorted((*row[:3], *(Decimal(str(one)).quantize(CENT) for one in row[3:])) for row in self.env.cr.fetchall())
+        found = sorted(
+            (*row[:3], *(Decimal(str(one)).quantize(CENT) for one in row[3:])) for row in self.env.cr.fetchall()
+        )
         expected = sorted(
             (*line[:3], line[3].quantize(CENT), line[4].quantize(CENT) + 0)
             for task in tasks
