@@ -148,7 +148,39 @@ def _to_compare(who, record):
     return record.reconciliation_id.state == "read"
 
 
+def _published(who, record):
+    own = record if record._name == "directive.score.round" else record.round_id
+    return own.state in ("published", "final")
+
+
+def _leads_office(who, record):
+    return who.user.has_group("directive_tracking.group_office_leader")
+
+
+def _judged(who, record):
+    """The score, line or objection is about the person who asks."""
+    return record.user_id == who.user
+
+
+def _of_a_unit(who, record):
+    return bool(record.unit_id)
+
+
 WORDS = {
+    "approved": lambda who, record: record.state == "approved",
+    "being written": _being_written,
+    "being counted": lambda who, record: record.state == "draft",
+    "published": _published,
+    "of them and published": _both(_of_them, _published),
+    "of a unit, or their own and published, or leads the Office": lambda who, record: _of_a_unit(who, record)
+    or (_judged(who, record) and _published(who, record))
+    or _leads_office(who, record),
+    "of a unit, or their own, or leads the Office": lambda who, record: _of_a_unit(who, record)
+    or _judged(who, record)
+    or _leads_office(who, record),
+    "leads the Office and waits": lambda who, record: _leads_office(who, record)
+    and record.state == "filed"
+    and not _judged(who, record),
     "none": lambda who, record: False,
     "all": lambda who, record: True,
     "involved": _involved,

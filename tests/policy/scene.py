@@ -175,7 +175,7 @@ class PolicyScene(DirectiveScene):
         """Two periods: one on which units still write, one whose report the Chairman has accepted; and an empty one."""
         units = cls.finance | cls.building | cls.ward | cls.health
         cls.period = cls._period("2026-06-01", units)
-        cls._period("2026-06-02", cls.other_ward)
+        cls.unscored = cls._period("2026-06-02", cls.other_ward)
         sent = cls._begun(cls.period, cls.finance_officer, cls.finance)
         sent.with_user(cls.finance_head).action_approve()
         sent.action_submit()
@@ -192,6 +192,7 @@ class PolicyScene(DirectiveScene):
         accepted.with_user(cls.chairman).action_accept()
         for report in (sent, building, ward, cls.report, accepted):
             cls.env["directive.report.file"].with_user(report.env.user)._ask(report, "xlsx")
+        cls._build_scores(done)
         reminders = cls.env["directive.report.reminder"].with_user(cls.specialist)
         reminders._remind_by_hand(cls.period, cls.health | cls.ward)
 
@@ -210,6 +211,21 @@ class PolicyScene(DirectiveScene):
             one._attach(cls.env["ir.attachment"].with_user(user).sudo().create({"name": "a.xlsx", "raw": table}))
             for step in steps:
                 getattr(one, step)()
+
+    @classmethod
+    def _build_scores(cls, done):
+        """A formula in force and one being written; points that are counted, and points published and objected to."""
+        formula = cls.env.ref("directive_reports.score_formula_1").with_user(cls.office_leader)
+        formula.action_approve()
+        formula.with_user(cls.specialist).action_new_version()
+        with at("2026-06-18 09:00:00"):
+            for period in (cls.period, done):
+                cls._as(cls.specialist, "directive.score.round", period_id=period.id).action_compute()
+            published = done.sudo().score_round_ids
+            published.with_user(cls.office_leader).action_publish()
+            for user, unit in ((cls.finance_officer, cls.finance), (cls.ward_officer, cls.ward)):
+                lines = published.score_ids.filtered(lambda score, unit=unit: score.unit_id == unit).line_ids
+                lines[:1].with_user(user).action_object("It was in time")
 
     @classmethod
     def _period(cls, first, units):

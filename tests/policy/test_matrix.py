@@ -55,6 +55,11 @@ WRITES = {
     "directive.reconciliation.column": {"meaning": False},
     "directive.reconciliation.line": {"kind": "same"},
     "directive.reconciliation.difference": {"explanation": "Changed"},
+    "directive.score.formula": {"name": "Changed"},
+    "directive.score.round": {"state": "final"},
+    "directive.score": {"points": 99},
+    "directive.score.line": {"points": 99},
+    "directive.score.objection": {"corrected_points": 1},
 }
 OFFICE_WRITES = {"directive.task": {"monitor_user_id": None}}
 CREATES = {
@@ -268,6 +273,11 @@ class TestMatrix(PolicyScene, TransactionCase):
             "directive.report.reminder": (None, {"period_id": self.period.id, "unit_id": self.health.id}),
             "directive.assessment": ("office", {"period_id": self.period.id, "unit_id": self.building.id}),
             "directive.calendar.feed": (None, {"user_id": self.health_officer.id, "made_at": "2026-06-10 00:00:00"}),
+            "directive.score.formula": ("office", {"name": "x", "valid_from": "2026-06-01"}),
+            "directive.score.round": ("office", {"period_id": self.unscored.id}),
+            "directive.score": (None, {"round_id": 1, "category": "agency"}),
+            "directive.score.line": (None, {"round_id": 1, "kind": "early"}),
+            "directive.score.objection": (None, {"line_id": 1, "reason": "x"}),
             "directive.urging.run": (None, {"day": "2026-06-10", "finished_at": "2026-06-10 00:00:00"}),
         }
         for who in self.personas:

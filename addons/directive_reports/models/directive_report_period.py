@@ -89,6 +89,7 @@ class DirectiveReportPeriod(models.Model):
         default=lambda self: self._default_units(),
     )
     report_ids = fields.One2many("directive.report", "period_id", "Reports")
+    score_round_ids = fields.One2many("directive.score.round", "period_id", "Points")
 
     _dates_in_order = models.Constraint("CHECK (date_from <= date_to)", "A period ends after it begins.")
     _one_of_a_kind = models.UniqueIndex(

@@ -5,6 +5,8 @@ from odoo.exceptions import UserError
 
 from ..tools.report_periods import CUT_OFFS
 from .directive_report_period import OFFICE_DAYS, UNIT_DAYS
+from .directive_score_round import OBJECTION_DAYS
+from .directive_score_shortlist import REWARD_COUNT, REWARD_POINTS
 
 #: A year with a 29 February would let a cut-off pass that other years do not have.
 ANY_YEAR = 2025
@@ -32,6 +34,19 @@ class ResConfigSettings(models.TransientModel):
         config_parameter="directive_reports.office_days",
         default=OFFICE_DAYS,
     )
+    directive_score_objection_days = fields.Integer(
+        "Working days to object to points",
+        config_parameter="directive_reports.objection_days",
+        default=OBJECTION_DAYS,
+    )
+    directive_score_reward_points = fields.Integer(
+        "Rewards proposed from (points)", config_parameter="directive_reports.reward_points", default=REWARD_POINTS
+    )
+    directive_score_reward_count = fields.Integer(
+        "Rewards proposed, of each kind at most",
+        config_parameter="directive_reports.reward_count",
+        default=REWARD_COUNT,
+    )
 
     @api.model
     def get_values(self):
@@ -49,6 +64,10 @@ class ResConfigSettings(models.TransientModel):
                     "Reports are due at least one working day after the end of the period, the units' not after the"
                     " Office's (Điều 11 khoản 2, Điều 12 khoản 1)."
                 )
+            )
+        if self.directive_score_objection_days < 1 or not 0 <= self.directive_score_reward_points <= 100:
+            raise UserError(
+                self.env._("Objections run for at least one working day, and rewards begin between 0 and 100 points.")
             )
         texts = (self.directive_cut_off_middle, self.directive_cut_off_end)
         cut_offs = [self._cut_off(text, default) for text, default in zip(texts, CUT_OFFS, strict=True)]

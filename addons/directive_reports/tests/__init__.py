@@ -21,5 +21,8 @@ from . import (
     test_portal_reconciliation,
     test_portal_report,
     test_portal_unit_figures,
+    test_directive_score,
+    test_directive_score_reference,
+    test_portal_score,
     test_vietnamese_paper,
 )

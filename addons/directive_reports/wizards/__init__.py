@@ -4,4 +4,5 @@ from . import (
     directive_figures_sheet_workbook,
     directive_report_comparison,
     directive_report_reasons,
+    directive_score_reasons,
 )

@@ -72,13 +72,12 @@ class DirectiveFiguresSheet(models.TransientModel):
 
     def _issuer(self):
         """Return whose paper it is: the Office's, or that of the unit that looks at its own figures (Điều 12)."""
-        # sudo: letterhead data of the company are printed on every paper.
-        company = self.env.company.sudo()
-        upper = vietnamese_paper.two_lines(company.directive_issuer_upper or company.name)
         unit = self._paper_unit()
         if unit:
+            # sudo: letterhead data of the company are printed on every paper.
+            company = self.env.company.sudo()
             return {
-                "upper": upper,
+                "upper": vietnamese_paper.two_lines(company.directive_issuer_upper or company.name),
                 "name": unit.name,
                 "notation": "BC-……",
                 "signer_title": "Thủ trưởng cơ quan, đơn vị",
@@ -86,9 +85,14 @@ class DirectiveFiguresSheet(models.TransientModel):
                 "basis": company.directive_legal_basis,
                 "recipients": ["- Văn phòng Ủy ban nhân dân thành phố;", "- Lưu: VT."],
             }
-        office = self.env["directive.unit"].search([("kind", "=", "office")], limit=1)
+        return self._issuer_of_office()
+
+    def _issuer_of_office(self):
+        # sudo: as in _issuer; the Office's name and head stand on every paper.
+        company = self.env.company.sudo()
+        office = self.env["directive.unit"].sudo().search([("kind", "=", "office")], limit=1)
         return {
-            "upper": upper,
+            "upper": vietnamese_paper.two_lines(company.directive_issuer_upper or company.name),
             "name": company.directive_issuer_name or office.name or "Văn phòng",
             "notation": company.directive_notation or "BC-VP",
             "signer_title": company.directive_signer_title or "Chánh Văn phòng",
