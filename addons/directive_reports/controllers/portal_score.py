@@ -1,4 +1,5 @@
 from odoo.addons.directive_tracking.controllers.portal_task import LONGEST_TEXT
+from odoo.addons.directive_tracking.controllers.portal_upload import is_new, why_wait
 from odoo.addons.directive_tracking.tools.working_days import LEGAL_TZ
 from odoo.addons.portal.controllers.portal import CustomerPortal
 from odoo.exceptions import AccessError, UserError
@@ -23,7 +24,7 @@ class ScorePortal(CustomerPortal):
         return request.render("directive_reports.portal_my_scores", values)
 
     @route("/my/scores/<int:score_id>", type="http", auth="user", website=True, methods=["GET", "POST"])
-    def portal_score(self, score_id, line=None, reason=None, done=None, **kw):
+    def portal_score(self, score_id, line=None, reason=None, done=None, form_key="", **kw):
         """Show why these points, or file an objection to the line whose button was pressed."""
         score = self._find_score(score_id)
         if not score:
@@ -34,16 +35,20 @@ class ScorePortal(CustomerPortal):
             return self._score_page(score, done=bool(done))
         reason = (reason if isinstance(reason, str) else "")[:LONGEST_TEXT]
         if refusal := request.env["directive.secrecy"]._why_not([reason]):
-            return self._score_page(score, error=refusal)
+            return self._score_page(score, error=refusal, forget=True)
         chosen = score.line_ids.filtered(lambda one: str(one.id) == str(line))
+        typed = {"line": chosen.id, "reason": reason}
+        if wait := why_wait():
+            return self._score_page(score, error=wait, typed=typed)
         try:
             with request.env.cr.savepoint():
                 if not chosen:
                     raise UserError(request.env._("This line is not part of your points. Reload the page."))
-                chosen.action_object(reason)
+                if is_new({"line": str(chosen.id), "reason": reason, "form_key": form_key}):
+                    chosen.action_object(reason)
         except UserError as error:
             request.env.invalidate_all()
-            return self._score_page(score, error=str(error), typed={"line": chosen.id, "reason": reason})
+            return self._score_page(score, error=str(error), typed=typed)
         return request.redirect(f"/my/scores/{score.id}?done=1", code=303)
 
     def _find_score(self, score_id):
@@ -56,7 +61,7 @@ class ScorePortal(CustomerPortal):
         except AccessError:
             return scores
 
-    def _score_page(self, score, error=None, typed=None, done=False):
+    def _score_page(self, score, error=None, typed=None, done=False, forget=False):
         tasks = score.line_ids.task_id.ids
         values = {
             **self._score_values(),
@@ -65,6 +70,7 @@ class ScorePortal(CustomerPortal):
             "readable": set(request.env["directive.task"].search([("id", "in", tasks)]).ids),
             "number": request.env["directive.score.line"]._number,
             "error": error,
+            "forget_typed": forget,
             "typed": typed or {},
             "done": done,
         }

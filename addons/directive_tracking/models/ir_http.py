@@ -19,6 +19,7 @@ UPLOADS = (
     "/my/unit",
     "/my/reports",
     "/my/reconciliation",
+    "/my/scores",
 )
 _TRACEBACK = "Traceback (most recent call last)"
 
