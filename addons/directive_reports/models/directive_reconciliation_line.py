@@ -115,7 +115,7 @@ class DirectiveReconciliationLine(models.Model):
             raise UserError(
                 self.env._("That this task is not in the file was disputed already. Choose “none of them”.")
             )
-        found = one._extra(line.row)
+        found = [one._alone("extra")]
         if task:
             then = one._tasks_then().filtered(lambda other: other == task)
             found = one._compared(one._claims(line.row), one._facts_then(then)[task.id])

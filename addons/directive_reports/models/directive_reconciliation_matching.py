@@ -61,12 +61,12 @@ class DirectiveReconciliation(models.Model):
             found = self._compared(self._claims(row), facts[task.id]) if task else []
             kind = {"none": "extra", "check": "check"}.get(match.how) or ("different" if found else "same")
             lines.append(self._line_values(number, row, kind, match))
-            differences.append(found if task else self._extra(row) if kind == "extra" else [])
+            differences.append(found if task else [self._alone("extra")] if kind == "extra" else [])
         matched = {match.task for match in matches.values()}
         for task in tasks:
             if task.id not in matched:
                 lines.append({"sequence": len(lines), "kind": "missing", "task_id": task.id, "how": "none"})
-                differences.append([self._missing(task)])
+                differences.append([self._alone("missing")])
         # sudo: nobody may write rows; they follow from the file and the tasks, which the user may compare.
         made = self.env["directive.reconciliation.line"].sudo()
         made = made.create([{**line, "reconciliation_id": self.id} for line in lines])
@@ -152,8 +152,6 @@ class DirectiveReconciliation(models.Model):
         said = self._as_text(file) + (f" ({self._as_text(day)})" if day else "")
         return {"item": item, "system_value": self._as_text(system), "file_value": said[:1000]}
 
-    def _missing(self, task):
-        return {"item": "missing", "system_value": task.content, "file_value": ""}
-
-    def _extra(self, row):
-        return [{"item": "extra", "system_value": "", "file_value": str(row.get("content") or row.get("reference"))}]
+    def _alone(self, item):
+        """Return the difference that a task, or a row, stands alone."""
+        return {"item": item, "system_value": "", "file_value": ""}

@@ -100,8 +100,8 @@ class DirectiveReconciliation(models.Model):
             "clause": line.task_id.clause or line.clause or "",
             "content": line.task_id.name or " ".join((line.content or "").split()),
             "item": ITEMS[difference.item],
-            "system": "" if difference.item == "missing" else difference.system_value or "",
-            "file": "" if difference.item == "extra" else difference.file_value or "",
+            "system": difference.system_value or "",
+            "file": difference.file_value or "",
             "decision": decision,
         }
 
