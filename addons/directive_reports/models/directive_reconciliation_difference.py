@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 from odoo.addons.directive_tracking.models.directive_discrepancy import SUBMITTED
 from odoo.addons.directive_tracking.models.directive_transition_mixin import Transition
-from odoo.addons.directive_tracking.wizards.directive_reason_wizard import ReasonedStep
 from odoo.exceptions import UserError
 
 DECIDED = ("accepted", "explained")
@@ -198,25 +197,3 @@ class DirectiveReconciliationDifference(models.Model):
     def _unlink_except_undecided(self):
         if not self.env.su or any(one.state == "disputed" for one in self):
             raise UserError(self.env._("What was found by a reconciliation stays on record (Điều 7)."))
-
-
-class DirectiveReasonWizard(models.TransientModel):
-    _inherit = "directive.reason.wizard"
-
-    @api.model
-    def _steps(self):
-        explain = ReasonedStep(
-            method="action_explain",
-            title=self.env._("Explain the difference"),
-            question=self.env._("Why do the two differ? It stands on the minutes."),
-        )
-        dispute = ReasonedStep(
-            method="action_dispute",
-            title=self.env._("Dispute what the system shows"),
-            question=self.env._("Why is the unit's report right? The other side reads this and answers."),
-        )
-        return {
-            **super()._steps(),
-            "directive.reconciliation.difference.explain": explain,
-            "directive.reconciliation.difference.dispute": dispute,
-        }

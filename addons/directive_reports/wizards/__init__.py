@@ -3,5 +3,6 @@ from . import (
     directive_figures_sheet_paper,
     directive_figures_sheet_workbook,
     directive_report_comparison,
+    directive_reconciliation_reasons,
     directive_report_reasons,
 )
