@@ -206,6 +206,7 @@ class PolicyScene(DirectiveScene):
             (cls.finance_officer, cls.finance, ()),
             (cls.finance_officer, cls.finance, ("action_read",)),
             (cls.building_officer, cls.building, ("action_read", "action_compare")),
+            (cls.ward_officer, cls.ward, ("action_read", "action_compare")),
         ):
             one = cls._as(user, "directive.reconciliation", unit_id=unit.id, source="45/BC")
             one._attach(cls.env["ir.attachment"].with_user(user).sudo().create({"name": "a.xlsx", "raw": table}))

@@ -44,7 +44,7 @@ class DirectiveReconciliationDifference(models.Model):
     task_id = fields.Many2one(related="line_id.task_id")
     place = fields.Char(related="line_id.place")
     reference = fields.Char(related="line_id.reference")
-    content = fields.Text("Task", compute="_compute_content")
+    content = fields.Text("What it is about", compute="_compute_content")
     item = fields.Selection(
         [
             ("deadline", "Deadline"),

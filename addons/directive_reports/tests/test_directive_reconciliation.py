@@ -348,7 +348,6 @@ class TestReconciliationMeasured(ReconciliationCase):
         lines = one.line_ids.filtered("place")
         self.assertEqual(len(lines), 200, "titles, sections, numbers of columns and totals are no rows")
         right, wrong, doubtful, missed = self.judged(lines, rows, tasks)
-        # The figure is what the test is for: shown with -s.
         print(  # pylint: disable=print-used
             f"reconciliation: 200 rows, {right} right, {wrong} wrong, {doubtful} to check,"
             f" {missed} taken for extra though there; {seconds:.1f} s"
@@ -404,8 +403,8 @@ class TestReconciliationMeasured(ReconciliationCase):
             seconds = freezegun_api.real_perf_counter() - started
             sure = {number: match.task for number, match in found.items() if match.task is not None}
             wrong = [number for number, task in sure.items() if task != spoilt[number][1]]
-            # pylint: disable-next=print-used
-            print(f"reconciliation: 2000 rows, {name}: {len(sure)} sure, {len(wrong)} wrong, {seconds:.1f} s")
+            said = f"{len(sure)} sure, {len(wrong)} wrong, {seconds:.1f} s"
+            print(f"reconciliation: 2000 rows, {name}: {said}")  # pylint: disable=print-used
             self.assertFalse(wrong)
             self.assertLess(seconds, 60)
 

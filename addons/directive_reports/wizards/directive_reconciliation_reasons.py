@@ -3,7 +3,7 @@ from odoo.addons.directive_tracking.wizards.directive_reason_wizard import Reaso
 
 
 class DirectiveReasonWizard(models.TransientModel):
-    """A difference is explained or disputed with a reason (Điều 7 khoản 2b)."""
+    """What the dialog of reasons does for a difference (Điều 7 khoản 2b)."""
 
     _inherit = "directive.reason.wizard"
 
