@@ -4,7 +4,6 @@ from . import (
     directive_figures_sheet_workbook,
     directive_reconciliation_reasons,
     directive_report_comparison,
-    directive_reconciliation_reasons,
     directive_report_reasons,
     directive_score_reasons,
 )
