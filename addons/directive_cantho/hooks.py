@@ -23,7 +23,8 @@ def _set_company(env):
     company.resource_calendar_id.tz = ZONE
     company.partner_id.tz = ZONE
     if company.name in UNNAMED:
-        company.name = CITY
+        # With it goes whatever address Odoo gave it: the place stands on every paper.
+        company.write({"name": CITY, "street": False, "zip": False, "state_id": False, "city": PLACE})
     if company.uses_default_logo:
         company.logo = _icon()
     if not company.country_id:

@@ -1,14 +1,15 @@
 from odoo.tests import TransactionCase, tagged
 
-from ..hooks import CITY, post_init_hook
+from ..hooks import CITY, PLACE, post_init_hook
 
 
 @tagged("post_install", "-at_install")
 class TestHooks(TransactionCase):
     def test_the_company_is_the_city(self):
-        self.env.company.name = "My Company"
+        self.env.company.write({"name": "My Company", "city": "Brisbane"})
         post_init_hook(self.env)
         self.assertEqual(self.env.company.name, CITY)
+        self.assertEqual(self.env.company.city, PLACE, "it stands on every paper")
         self.assertEqual(self.env.company.resource_calendar_id.tz, "Asia/Ho_Chi_Minh")
 
     def test_the_logo_is_not_the_placeholder(self):

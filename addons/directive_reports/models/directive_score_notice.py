@@ -29,7 +29,7 @@ class DirectiveNotice(models.AbstractModel):
         for score in published.sudo().score_ids:
             reached = self._reach([score.unit_id] if score.unit_id else [], score.user_id or score.unit_id.user_ids)
             mails += [
-                self.with_context(lang=lang)._record_mail(address, [score], "scores_published", None)
-                for address, lang in reached.items()
+                self.with_context(lang=reader.lang)._record_mail(reader, [score], "scores_published", None)
+                for reader in reached.values()
             ]
         self._queue(mails)
