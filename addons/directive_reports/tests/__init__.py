@@ -1,4 +1,5 @@
 from . import (
+    test_annex_table,
     test_directive_assessment,
     test_directive_figures,
     test_directive_figures_access,
