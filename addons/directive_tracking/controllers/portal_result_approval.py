@@ -51,6 +51,14 @@ class DirectiveResultApprovalPortal(DirectiveTaskPortal):
 class DirectiveHeadPortal(DirectivePortal):
     """What a head finds above the list: results to approve, and the switch that asks for his approval."""
 
+    @route()
+    def home(self, **kw):
+        """Show a head how many results wait for the approval."""
+        response = super().home(**kw)
+        units = request.env["directive.unit"]._headed_by_me()
+        response.qcontext["directive_to_approve"] = len(request.env["directive.result"]._to_approve(units))
+        return response
+
     @route(
         "/my/directives/unit/<int:unit_id>/head-approves", type="http", auth="user", website=True, methods=["POST"]
     )

@@ -12,6 +12,8 @@ from ..tools.working_days import LEGAL_TZ
 from .portal_upload import MAX_FILES, files_limit, is_new, store_uploads, why_wait
 
 MESSAGES_SHOWN = 50
+#: Of the further steps, those that stand first on the page of a task.
+MOST_ASKED = ("extension", "difficulty")
 #: One more than is kept: a longer text is refused with a sentence, never cut.
 LONGEST_TEXT = TEXT + 1
 
@@ -150,7 +152,7 @@ class DirectiveTaskPortal(CustomerPortal):
                 is_main=True,
             ),
             "info": PortalStep(
-                label=request.env._("Other information"),
+                label=request.env._("Add other information to the task"),
                 take=self._do_info,
                 why_not=lambda task: task._why_not_report(),
                 done=request.env._("The information is saved."),
@@ -297,6 +299,11 @@ class DirectiveTaskPortal(CustomerPortal):
         response.status_code = 422 if error else 200
         return response
 
+    def _most_asked_first(self, steps):
+        """Return ``steps`` with what officers look for most often first."""
+        first = {name: steps[name] for name in MOST_ASKED if name in steps}
+        return {**first, **steps}
+
     def _task_page(self, task, done=None, typed=None, error=None, forget=False):
         steps = self._steps()
         shown = {name: step for name, step in steps.items() if step.shown(task)}
@@ -309,7 +316,7 @@ class DirectiveTaskPortal(CustomerPortal):
             "typed": typed or {},
             "error": error,
             "main_steps": {name: step for name, step in possible.items() if step.is_main},
-            "more_steps": {name: step for name, step in possible.items() if not step.is_main},
+            "more_steps": {name: step for name, step in self._most_asked_first(possible).items() if not step.is_main},
             "reasons": list(dict.fromkeys(filter(None, reasons.values()))),
             "not_lead": task._why_not_lead(),
             "messages": self._messages(task),

@@ -17,6 +17,12 @@ class TestPortalList(PortalCase):
         self.assertIn("1 Overdue", page)
         self.assertIn("3 Not complete", page)
 
+    def test_home_leads_to_the_calendar_and_the_excel_form(self):
+        self.be(self.ward_officer)
+        page = self.get("/my").text
+        for path in ("/my/directives/calendar", "/my/directives/sheet"):
+            self.assertIn(f'href="{path}"', page)
+
     def test_home_counters_of_the_portal(self):
         self.be(self.ward_officer)
         names = ["directive_accept_count", "directive_overdue_count", "directive_open_count"]

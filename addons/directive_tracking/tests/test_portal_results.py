@@ -84,7 +84,9 @@ class TestPortalResults(PortalCase):
         for step in ("approve", "give_back"):
             self.assert_refused(self.post(self.url(self.task, step), reason="x"), "Only the head of Ward A")
 
+        self.assertNotIn("Results to approve", self.text(self.get("/my")))
         self.be(self.ward_head)
+        self.assertIn("Results to approve: 1", self.text(self.get("/my")))
         listed = self.text(self.get("/my/directives"))
         self.assertIn("Results that wait for your approval", listed)
         self.assertIn("Report 15 was written", self.text(self.get(self.url(self.task, "approve"))))
