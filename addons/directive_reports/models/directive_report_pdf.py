@@ -35,15 +35,9 @@ class DirectiveReport(models.Model):
         writer = PdfWriter()
         self._add_pages(writer, paper, "directive_reports.report_paper_text", is_wide=False)
         told(0.2)
-<<<<<<< HEAD
-        # Neighbours alone, in their order: Odoo's own groupby gathers from everywhere.
-        # pylint: disable-next=bad-builtin-groupby
-        runs = [(wide, list(run)) for wide, run in groupby(paper["annexes"], key=self._is_wide)]
-=======
         # Neighbours only: the annexes keep their order.
         grouped = itertools.groupby(paper["annexes"], key=self._is_wide)  # pylint: disable=bad-builtin-groupby
         runs = [(wide, list(run)) for wide, run in grouped]
->>>>>>> paper
         for done, (wide, run) in enumerate(runs, start=1):
             annexes = [self._annex_for_html(annex) for annex in run]
             self._add_pages(writer, paper, "directive_reports.report_paper_annexes", wide, annexes=annexes)

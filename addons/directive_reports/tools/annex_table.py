@@ -58,17 +58,11 @@ def _plain(columns):
 
 def _labels(columns):
     top, below = [], []
-<<<<<<< HEAD
-    # Neighbours alone, in their order: Odoo's own groupby gathers from everywhere.
-    # pylint: disable-next=bad-builtin-groupby
-    for group, found in groupby(enumerate(columns), key=lambda one: one[1]["group"]):
-=======
     # Neighbours only: the columns keep their order.
     grouped = itertools.groupby(  # pylint: disable=bad-builtin-groupby
         enumerate(columns), key=lambda one: one[1]["group"]
     )
     for group, found in grouped:
->>>>>>> paper
         members = list(found)
         if group:
             top.append(Cell(members[0][0], 1, len(members), group))
