@@ -85,6 +85,8 @@ class TestMailLinks(MailScene, PortalCase):
         paths = {}
         for name, occasion in self.notice._occasions().items():
             record = records.get(name.split("_")[0])
+            if not record and "%(names)s" in occasion.subject:
+                continue  # about records of another addon, whose own tests try it
             if record and record._name == "directive.feedback":
                 mail = self.notice._feedback_mail(self.reader, record, name)
             elif record:
