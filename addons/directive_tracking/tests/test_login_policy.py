@@ -1,5 +1,5 @@
 from odoo.exceptions import UserError
-from odoo.tests import TransactionCase, new_test_user
+from odoo.tests import HttpCase, TransactionCase, new_test_user, tagged
 
 
 class TestLoginPolicy(TransactionCase):
@@ -27,3 +27,14 @@ class TestLoginPolicy(TransactionCase):
             for group in ("base.group_user", "base.group_portal"):
                 user = new_test_user(self.env, f"t.{model}.{group}", groups=group)
                 self.assertTrue(self.env[model].with_user(user).has_access("read"), (model, group))
+
+
+@tagged("post_install", "-at_install")
+class TestSignup(HttpCase):
+    def test_d13_k1_nobody_makes_himself_an_account(self):
+        self.assertNotIn("/web/signup", self.url_open("/web/login").text)
+        self.assertEqual(self.url_open("/web/signup").status_code, 404)
+        password = "x" * 9
+        stranger = {"login": "stranger@example.com", "name": "A", "password": password, "confirm_password": password}
+        self.url_open("/web/signup", data=stranger)
+        self.assertFalse(self.env["res.users"].search([("login", "=", stranger["login"])]))
