@@ -10,6 +10,7 @@ from odoo.tools import mute_logger
 
 from tests.policy.policy import TABLE, may
 from tests.policy.scene import NOW, PolicyScene
+from tests.policy.test_matrix import WRITES
 
 #: Everybody with `./dev bench-rights`; one of each kind else.
 EVERYBODY = bool(os.environ.get("DIRECTIVE_BENCH"))
@@ -135,7 +136,7 @@ class TestHttpMatrix(PolicyScene, HttpCase):
                 ("export_data", [["display_name"]]),
             ):
                 self.check(who, f"{method} {name} {hidden.id}", False, self.rpc(name, method, hidden.ids, *args))
-        for operation, args in (("write", [{"display_name": "x"}]), ("unlink", [])):
+        for operation, args in (("write", [WRITES.get(name, {"display_name": "x"})]), ("unlink", [])):
             closed = (name, operation) in self.table() and self.one_refused(who, operation, records)
             if closed:
                 self.check(who, f"{operation} {name} {closed.id}", False, self.rpc(name, operation, closed.ids, *args))

@@ -41,7 +41,8 @@ class DirectiveFormKey(models.Model):
         """
         if not typed.get("form_key"):
             return True
-        words = [path, *(f"{name}={text}" for name, text in sorted(typed.items()))]
+        # What the page had seen is not the person's: a page opened anew has seen what the lost answer told.
+        words = [path, *(f"{name}={text}" for name, text in sorted(typed.items()) if name != "seen")]
         words += [file.filename for file in files if file.filename]
         digest = hashlib.sha256("\0".join(words).encode()).hexdigest()
         # A second worker waits here for the first, then finds the row.
