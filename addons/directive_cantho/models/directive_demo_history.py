@@ -20,6 +20,7 @@ class DirectiveDemoHistory(models.AbstractModel):
 
         :param stories: {task: Story}, the steps taken already
         """
+        # sudo: nobody may write stamped facts; the demo scene dates its own past.
         told = {task.sudo(): story for task, story in stories.items() if story.transferred_at}
         for task, story in told.items():
             task._facts_open().write(self._task_facts(task, story))
@@ -110,6 +111,7 @@ class DirectiveDemoHistory(models.AbstractModel):
         """Date each step's line in the chatter; lines beyond the steps get the last step's date."""
         by_task = defaultdict(list)
         tasks = {task.id: story for task, story in stories.items()}
+        # sudo: the lines were written by many people; only their dates change.
         messages = self.env["mail.message"].sudo()
         for message in messages.search([("model", "=", "directive.task"), ("res_id", "in", list(tasks))], order="id"):
             by_task[message.res_id].append(message)

@@ -275,6 +275,7 @@ class DirectiveReconciliation(models.Model):
         """
         self._check_files_open()
         for file in files:
+            # sudo: portal users may not read attachments; whose it is, is what is checked.
             self._check_own_upload(file.sudo())
         # sudo: portal users may not link attachments; that these are the user's own has just been checked.
         self.sudo().write({"attachment_ids": [(4, file.id) for file in files]})

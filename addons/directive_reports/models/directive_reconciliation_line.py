@@ -108,6 +108,7 @@ class DirectiveReconciliationLine(models.Model):
         line.lock_for_update(allow_referencing=True)
         if line.kind != "check":
             raise UserError(self.env._("This row was decided already. Reload the page."))
+        # sudo: as above; the row that says "missing" goes with the choice.
         missing = one.sudo().line_ids.filtered(lambda other: other.kind == "missing" and other.task_id == task)
         if task and not missing:
             raise UserError(self.env._("Another row of the file is this task already. Choose another one, or none."))

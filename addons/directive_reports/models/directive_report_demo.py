@@ -76,6 +76,7 @@ class DirectiveReportDemo(models.AbstractModel):
         quiet.with_user(unit.head_user_id).action_approve()
         quiet.action_submit()
         self._happened(report, self.env["directive.calendar"].add(period.date_to, days), unit.head_user_id)
+        # sudo: the demo scene goes on with it in the roles of others.
         return report.sudo()
 
     def _happened(self, report, day, head):
