@@ -112,7 +112,8 @@ class DirectiveTask(models.Model):
             return "done"
         if self.timeliness == "open_overdue":
             return "overdue"
-        is_near = self.deadline_at and self.deadline_at <= fields.Datetime.add(fields.Datetime.now(), days=DUE_SOON_DAYS)
+        near = fields.Datetime.add(fields.Datetime.now(), days=DUE_SOON_DAYS)
+        is_near = self.deadline_at and self.deadline_at <= near
         return "soon" if is_near and self.attention not in ("7_waiting", "9_cancelled") else "open"
 
     # ---- the tasks of the current user's units ---------------------------------------------

@@ -22,7 +22,8 @@ VIETNAMESE = (
 ENGLISH = (
     "HOW TO FILL IN MANY TASKS IN EXCEL",
     "Write into the yellow cells only. The others are there to be read; what is changed there has no effect.",
-    "A row whose result is handed in has no yellow cell: the head or the Office has it. To add something, open the task.",
+    "A row whose result is handed in has no yellow cell: the head or the Office has it. To add something, open the"
+    " task.",
     "A cell that is empty, or left as it was, changes nothing. To erase what was written, open the task.",
     "% done: a whole number from 0 to 100, for instance 80 or 80%. A new share needs the situation, too."
     " A cell that shows 2000% (20 typed into a cell of percentages) is taken as 20 %; the preview says so.",

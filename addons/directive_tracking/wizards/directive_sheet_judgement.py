@@ -135,8 +135,8 @@ class DirectiveSheet(models.TransientModel):
         if "percent" in self._touched(row.entry) and sheet_cells.is_hundredfold(shown):
             row.remarks.append(
                 self.env._(
-                    "Cell %(cell)s shows “%(shown)s”, which is what %(share)s becomes in a cell of percentages: taken as"
-                    " %(share)s %%. If that is not meant, correct the cell and upload the file again.",
+                    "Cell %(cell)s shows “%(shown)s”, which is what %(share)s becomes in a cell of percentages: taken"
+                    " as %(share)s %%. If that is not meant, correct the cell and upload the file again.",
                     cell=self._cell(row.entry, "percent"),
                     shown=shown,
                     share=percent,
