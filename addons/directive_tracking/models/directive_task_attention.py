@@ -45,7 +45,7 @@ class DirectiveTask(models.Model):
 
     attention = fields.Selection(ATTENTION, "To do", compute="_compute_attention", search="_search_attention")
 
-    @api.depends("state", "deadline_at", "lead_unit_id", "result_ids.verification_state")
+    @api.depends("state", "deadline_at", "lead_unit_id.head_user_id", "result_ids.verification_state")
     @api.depends_context("uid")
     def _compute_attention(self):
         rows = {}
@@ -90,9 +90,11 @@ class DirectiveTask(models.Model):
         )
 
     def _heads_sql(self, alias):
+        head = self.env["directive.unit"]._fields["head_user_id"]
         return SQL(
-            "EXISTS (SELECT 1 FROM directive_unit headed WHERE headed.id = %s AND headed.head_user_id = %s)",
+            "EXISTS (SELECT 1 FROM directive_unit headed WHERE headed.id = %s AND %s = %s)",
             SQL.identifier(alias, "lead_unit_id", to_flush=self._fields["lead_unit_id"]),
+            SQL.identifier("headed", "head_user_id", to_flush=head),
             self.env.uid,
         )
 
@@ -112,8 +114,8 @@ class DirectiveTask(models.Model):
             return "done"
         if self.timeliness == "open_overdue":
             return "overdue"
-        near = fields.Datetime.add(fields.Datetime.now(), days=DUE_SOON_DAYS)
-        is_near = self.deadline_at and self.deadline_at <= near
+        soon = fields.Datetime.add(fields.Datetime.now(), days=DUE_SOON_DAYS)
+        is_near = self.deadline_at and self.deadline_at <= soon
         return "soon" if is_near and self.attention not in ("7_waiting", "9_cancelled") else "open"
 
     # ---- the tasks of the current user's units ---------------------------------------------
