@@ -4,7 +4,7 @@ import json
 import os
 import re
 from datetime import date, timedelta
-from itertools import cycle
+from itertools import count, cycle
 from types import SimpleNamespace
 
 import pytest
@@ -55,7 +55,7 @@ def given(demo_server, office, ward):
     """A function that gives tasks of a new document, which the ward leads and another one coordinates."""
     units = {login: office.search("directive.unit", [("user_ids.login", "=", login)])[0]
              for login in ("ninhkieu", "caikhe")}
-    numbers = iter(range(9420, 9500))
+    numbers = count(31000)
 
     def give(count, accepted=True):
         document = office.create("directive.document", {
