@@ -40,6 +40,9 @@ class DifficultyScene:
     def give(self, opinion, user, text="We agree"):
         opinion = opinion.with_user(user)
         opinion.text = text
+        # As in a request of its own: with nothing in memory that this user may not read.
+        self.env.flush_all()
+        self.env.invalidate_all()
         opinion.action_submit()
         return opinion
 
