@@ -45,7 +45,8 @@ class DirectiveNotice(models.AbstractModel):
         records = self.env[records[0]._name].sudo().union(*records)
         declared = self._occasions()[occasion]
         names = "; ".join(records[:3].mapped("display_name")) + ("…" if len(records) > 3 else "")
-        tasks = self.env["directive.task"].sudo().union(*(record.task_id for record in records if self._has_task(record)))
+        of_tasks = [record for record in records if self._has_task(record)]
+        tasks = self.env["directive.task"].sudo().union(*(record.task_id for record in of_tasks))
         documents = ", ".join(sorted(filter(None, set(tasks.document_id.mapped("reference")))))
         heading = declared.subject % {"count": len(records), "documents": documents, "names": names}
         reply_to = self._reply_address(records, reader)
