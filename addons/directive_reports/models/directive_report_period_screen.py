@@ -91,6 +91,8 @@ class DirectiveReportPeriod(models.Model):
             return self.env._("Accepted: there is nothing more to do.")
         if state == "submitted":
             return self.env._("It is with the Office, which accepts it or sends it back.")
+        if report.previous_id and state == "approved":
+            return self.env._("The correction is approved: send it.")
         if report.previous_id:
             return self.env._("A correction is being written: send it.")
         if overdue:

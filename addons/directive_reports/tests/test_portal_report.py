@@ -98,6 +98,8 @@ class TestPortalReport(PortalCase):
         self.assertIn("Part III &lt;b&gt;", old)
         self.take("save", part_3="Two staff were ill")
         self.assertEqual((newer.part_3, newer.part_1, report.part_3), ("Two staff were ill", "Typed <1>", "Typed <3>"))
+        newer.with_user(self.ward_head).action_approve()
+        self.assertIn("The correction is approved: send it", self.text(self.get(self.address)))
 
     def test_d07_k2c_only_the_head_approves_and_nothing_typed_is_lost(self):
         page = self.text(self.get(self.address))

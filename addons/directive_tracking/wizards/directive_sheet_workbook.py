@@ -4,6 +4,7 @@ import xlsxwriter
 
 from odoo import api, models
 
+from ..models.directive_task_attention import HANDED_ON
 from ..models.directive_text_limits import LINE, TEXT
 from ..tools import sheet_cells, sheet_help
 from ..tools.sheet_columns import COLUMNS, FILLED
@@ -55,7 +56,7 @@ class DirectiveSheet(models.TransientModel):
                 values = self._values(number, facts) if known else {"number": number, "key": facts}
                 values |= {"reason": reasons, **_typed(typed)}
                 # What was typed and refused is to be corrected, wherever the task stands by now.
-                is_open = bool(typed) or not (known and _is_handed_in(facts))
+                is_open = bool(typed) or not (known and facts.task.attention in HANDED_ON)
                 _write_row(page, formats, columns, number, values, is_open)
             self._write_help(book.add_worksheet(self.env._("How to fill in")), formats, len(rows))
         return output.getvalue()
@@ -72,7 +73,7 @@ class DirectiveSheet(models.TransientModel):
             "left": task.days_left if task.timeliness else None,
             "state": dict(task._fields["state"]._description_selection(self.env))[task.state],
             "latest": facts.report.content,
-            "percent": None if _is_handed_in(facts) else task.percent / 100,
+            "percent": None if task.attention in HANDED_ON else task.percent / 100,
             **facts.cells(),
             "key": sheet_cells.write_key(facts.key()),
         }
@@ -134,11 +135,6 @@ class DirectiveSheet(models.TransientModel):
             is_title = text in (sheet_help.VIETNAMESE[0], sheet_help.ENGLISH[0])
             page.write_string(row, 0, text, formats["title" if is_title else "help"])
         page.protect("")
-
-
-def _is_handed_in(facts):
-    """Tell whether a result is with the head or the Office: nothing is asked of the row then."""
-    return facts.task.state == "submitted" or facts.newest.verification_state == "with_head"
 
 
 def _typed(cells):
