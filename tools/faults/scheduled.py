@@ -1,9 +1,10 @@
 """Every scheduled action of our addons: twice, two at once, killed at random points. Each effect exactly once (S7).
 
 What one run does to the demo scene is counted, table by table; all the other ways must come to the same counts. So that
-each action has something to do, recurring tasks for sixty units fall due in the scene, the digest's hour has come, and
-the ladder has been climbed before the digest goes out (`_FIRST`); otherwise nothing here knows an action. Seals of the
-log are not counted, since rows may be sealed in several: that all rows have one, and rightly, is verified instead.
+each action has something to do, recurring tasks for sixty units fall due in the scene, the digest's hour has come, a
+half-year and a year end in five days, files of a report are asked for, and the ladder has been climbed before the
+digest goes out (`_FIRST`); otherwise nothing here knows an action. Seals of the log are not counted, since rows may be
+sealed in several: that all rows have one, and rightly, is verified instead.
 """
 import random
 import subprocess
@@ -20,6 +21,7 @@ _FIRST = {"directive_tracking.ir_cron_digest": "directive_tracking.ir_cron_urgin
 _SEAL = "directive_tracking.cron_seal_log"
 #: Run in Odoo's shell, once, in the database of which the others are copies.
 _MAKE_DUE = """
+from datetime import timedelta
 units = env["directive.unit"].search([("kind", "in", ("commune", "ward"))], limit=60)
 document = env["directive.document"].search([], limit=1)
 rule = env["directive.recurrence"].create({
@@ -28,6 +30,11 @@ rule = env["directive.recurrence"].create({
     "every": "week", "weekday": "4", "days_ahead": 14})
 rule.action_start()
 env["ir.config_parameter"].set_param("directive_tracking.digest_hour", "0")
+end = env["directive.calendar"]._today() + timedelta(days=5)
+env["ir.config_parameter"].set_param("directive_reports.cut_off_end", f"{end:%m-%d}")
+report = env["directive.report"].search([("kind", "=", "unit"), ("state", "=", "accepted")], limit=1)
+for form in ("pdf", "docx", "xlsx"):
+    env["directive.report.file"]._begun(report, form)
 env.cr.commit()
 print("DUE", len(units))
 """
