@@ -18,6 +18,7 @@ class DirectiveReconciliation(models.Model):
     _description = "Reconciliation"
     _inherit = ["directive.transition.mixin", "directive.attachment.mixin"]
     _order = "id desc"
+    _rec_names_search = ["unit_id"]
 
     _transitions = {
         "read": Transition(("draft",), "read"),

@@ -23,6 +23,7 @@ class DirectiveReport(models.Model):
     _description = "Report on a period"
     _inherit = ["directive.transition.mixin", "mail.thread"]
     _order = "period_id desc, kind, unit_id, version desc, id desc"
+    _rec_names_search = ["unit_id"]
 
     _transitions = {
         "approve": Transition(("draft",), "approved", "approved"),

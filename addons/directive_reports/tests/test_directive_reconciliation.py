@@ -72,6 +72,12 @@ class ReconciliationCase(DirectiveCase):
 
 @tagged("post_install", "-at_install")
 class TestReconciliation(ReconciliationCase):
+    def test_it_is_found_by_the_name_of_its_unit_and_by_no_other(self):
+        one = self.begin(simple_workbook(HEADINGS))
+        records = self.env["directive.reconciliation"].with_user(self.specialist)
+        self.assertEqual(records.search([("display_name", "ilike", self.finance.name)]), one)
+        self.assertFalse(records.search([("display_name", "ilike", self.building.name)]))
+
     def test_d07_k2a_rows_beside_tasks(self):
         one = self.compared(
             self.row(self.done, "30/6/26", "Đã hoàn thành", "12/BC-STC", "100%"),

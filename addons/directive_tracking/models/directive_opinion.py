@@ -16,6 +16,7 @@ class DirectiveOpinion(models.Model):
     _description = "Opinion of a unit"
     _inherit = ["directive.request.mixin"]
     _order = "id"
+    _rec_names_search = ["unit_id"]
 
     _clause = "Điều 10 khoản 1b, 1c"
     _clocks = {"reply": reply_clock("Điều 10 khoản 1b")}
