@@ -383,6 +383,12 @@ STATES = ["draft", "transferred", "returned", "in_progress", "submitted", "confi
 @tagged("post_install", "-at_install")
 class TestLifeOfATask(DirectiveCase):
 
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        # Both leads work on the system; for a unit that does not, the Office records as well (Điều 6 khoản 1b).
+        cls.health.head_user_id = cls.health_officer
+
     def test_d06_whatever_people_do_the_procedure_holds(self):
         lives = int(os.environ.get("DIRECTIVE_LIVES", "0"))
         profile = settings(
