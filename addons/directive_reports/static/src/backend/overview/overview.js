@@ -11,7 +11,7 @@ import { OverviewTrend } from "./overview_trend";
 
 /** So many rows stand on one screen; the others come at a press. */
 const OVERDUE_ROWS = 5;
-const LOAD_ROWS = 7;
+const LOAD_ROWS = 8;
 /** Shades of the load, each for so many times the mean of the cells that are not empty. */
 const SHADES = [0.5, 1, 1.75, 3];
 
