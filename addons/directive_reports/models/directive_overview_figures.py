@@ -4,7 +4,7 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from .directive_figures import CELLS, DONE
+from .directive_figures import CELLS, DONE, OPEN
 
 #: What was handed in by an instant and not verified by then; as the one subquery of the timeliness reads it, for all
 #: spans together.
@@ -52,20 +52,20 @@ class DirectiveFigures(models.AbstractModel):
             ``carried_over``, ``given``, the four classes, ``done`` and ``open``
         """
         found = [{} for _span in spans]
-        for number, group, cell, carried, count in self.env.execute_query(self._spans_query(spans, groupby, domain)):
-            figures = found[number].setdefault(group, self._empty_span())
-            figures["carried_over" if carried else "given"] += count
-            for name in ("total", cell, "done" if cell in DONE else "open"):
-                figures[name] += count
+        names = ("total", "carried_over", *CELLS)
+        for number, group, *counts in self.env.execute_query(self._spans_query(spans, groupby, domain)):
+            figures = dict(zip(names, counts, strict=True))
+            figures["given"] = figures["total"] - figures["carried_over"]
+            figures["done"] = sum(figures[cell] for cell in DONE)
+            figures["open"] = sum(figures[cell] for cell in OPEN)
+            found[number][group] = figures
         return found
 
     @api.model
     def _span_totals(self, groups):
         """Return the sum of the groups of one span."""
-        return {name: sum(figures[name] for figures in groups.values()) for name in self._empty_span()}
-
-    def _empty_span(self):
-        return dict.fromkeys(("total", "carried_over", "given", *CELLS, "done", "open"), 0)
+        names = ("total", "carried_over", "given", *CELLS, "done", "open")
+        return {name: sum(figures[name] for figures in groups.values()) for name in names}
 
     def _spans_query(self, spans, groupby, domain):
         tasks = self.env["directive.task"]
@@ -90,13 +90,16 @@ class DirectiveFigures(models.AbstractModel):
                 SQL.identifier(alias, "number"),
             )
             query.add_join("LEFT JOIN", alias, SQL(rows, **parts), same)
-        query.groupby = SQL("1, 2, 3, 4")
+        # Counted by conditions and not by groups of the class: PostgreSQL knows how few units and spans there are, and
+        # adds up in memory; how many classes there are it cannot guess, and would sort all rows.
+        query.groupby = SQL("1, 2")
+        cell = tasks._class_sql(self._facts_of_span(task))
         return query.select(
             SQL("span.number"),
             task[groupby],
-            tasks._class_sql(self._facts_of_span(task)),
-            SQL("%(transferred_at)s <= span.after_at", **task),
             SQL("COUNT(*)"),
+            SQL("COUNT(*) FILTER (WHERE %(transferred_at)s <= span.after_at)", **task),
+            *(SQL("COUNT(*) FILTER (WHERE %s = %s)", cell, name) for name in CELLS),
         )
 
     def _since(self, after):
