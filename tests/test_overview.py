@@ -1,4 +1,4 @@
-"""The page that a leader opens, in a real browser: its figures are what its lists show; by mouse, keyboard and phone."""
+"""The page that a leader opens, in a real browser: its figures are what its lists show; by mouse, keys and phone."""
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
