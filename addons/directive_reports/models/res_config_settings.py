@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..tools.report_periods import CUT_OFFS
+from .directive_overview import RANKED_FROM
 from .directive_report_period import OFFICE_DAYS, UNIT_DAYS
 from .directive_score_round import OBJECTION_DAYS
 from .directive_score_shortlist import REWARD_COUNT, REWARD_POINTS
@@ -46,6 +47,9 @@ class ResConfigSettings(models.TransientModel):
         "Rewards proposed, of each kind at most",
         config_parameter="directive_reports.reward_count",
         default=REWARD_COUNT,
+    )
+    directive_ranked_from = fields.Integer(
+        "Ranked from so many tasks", config_parameter="directive_reports.ranked_from", default=RANKED_FROM
     )
 
     @api.model

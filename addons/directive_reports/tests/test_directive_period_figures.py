@@ -1,5 +1,6 @@
 """The figures of a period against a reference in plain Python that knows only the facts of each task."""
 
+import itertools
 from collections import Counter, defaultdict
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from odoo.tests import tagged
 
 from ..models.directive_figures import CELLS
+from ..models.directive_overview_figures import Span
 from .common import FiguresCase
 
 START = datetime(2026, 1, 5, 1, 0)  # UTC
@@ -172,6 +174,7 @@ class TestDirectivePeriodFigures(FiguresCase):
             turns = [turn.transferred, *(lapses for _from, lapses in turn.deadlines), *(r[0] for r in turn.results)]
             for after, until in (instants, *((max(moment, 1) - 1, max(moment, 1)) for moment in turns)):
                 self.compare(lives, None if from_the_first else after, until)
+            self.compare_spans(lives, sorted({*instants, *(max(moment, 1) for moment in turns)}))
             savepoint.rollback()
 
     def compare(self, lives, after, until):
@@ -189,6 +192,21 @@ class TestDirectivePeriodFigures(FiguresCase):
             else:
                 self.assertIsNone(row["average_days"])
             self.met.update(name for name in names if wanted[name])
+
+    def compare_spans(self, lives, ends):
+        """Many periods in one query are what each of them is alone."""
+        spans = list(itertools.pairwise(ends))
+        figures = self.env["directive.figures"].with_user(self.specialist)
+        asked = [Span(*(START + timedelta(seconds=end) for end in span)) for span in spans]
+        found = figures._span_figures(asked, "lead_unit_id", [("document_id", "=", self.paper.id)])
+        names = ("total", "carried_over", "given", *CELLS)
+        for (after, until), groups in zip(spans, found, strict=True):
+            rows = reference(lives, after, until)
+            expected = {self.units[unit].id: row for unit, row in rows.items() if row["total"]}
+            self.assertEqual(set(groups), set(expected))
+            for unit, row in expected.items():
+                self.assertEqual({name: groups[unit][name] for name in names}, {name: row[name] for name in names})
+                self.assertEqual(groups[unit]["done"] + groups[unit]["open"], row["total"])
 
     def test_d11_k2_2000_random_histories_at_random_instants_equal_the_reference(self):
         self.lives_tried, self.met = 0, Counter()

@@ -80,6 +80,7 @@ class DirectiveResult(models.Model):
     _one_pending = models.UniqueIndex(
         "(task_id) WHERE verification_state = 'pending'", "A result of this task is waiting for verification already."
     )
+    _by_verification = models.Index("(verification_at) WHERE recorded_at IS NOT NULL")
 
     @api.model
     def _search_clock_verification(self, operator, value):

@@ -136,6 +136,8 @@ class DirectiveTask(models.Model):
     )
     _open_by_deadline = models.Index("(deadline_at, id) WHERE confirmed_at IS NULL AND transferred_at IS NOT NULL")
     _lead_by_deadline = models.Index("(lead_unit_id, date_deadline, id)")
+    # A period of reporting asks for what was not complete when it began: without this, for all that ever was.
+    _by_confirmation = models.Index("(confirmed_at)")
 
     # ---- computes -----------------------------------------------------------------------
 

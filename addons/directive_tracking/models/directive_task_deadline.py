@@ -32,6 +32,8 @@ class DirectiveTaskDeadline(models.Model):
     source_note = fields.Char("By reference to", help="The document, or the request, by which it was set.")
 
     _one_in_force = models.UniqueIndex("(task_id) WHERE valid_to IS NULL", "A task has one deadline in force.")
+    # Of the deadlines that were moved: few, and asked for by when that was.
+    _moved = models.Index("(valid_to) WHERE valid_to IS NOT NULL")
 
 
 class DirectiveTask(models.Model):

@@ -144,7 +144,12 @@ class DirectiveTask(models.Model):
 
     def _timeliness_sql(self, alias):
         """Return the SQL of the class of Điều 4 khoản 1c for the rows of ``alias``; NULL where none."""
-        return SQL(_TIMELINESS_SQL, **self._instant_sql(alias))
+        return self._class_sql(self._instant_sql(alias))
+
+    @api.model
+    def _class_sql(self, facts):
+        """Return the SQL of the class of Điều 4 khoản 1c from facts as :meth:`_instant_sql` gives them."""
+        return SQL(_TIMELINESS_SQL, **facts)
 
     def _days_left_sql(self, alias):
         parts = self._instant_sql(alias)
