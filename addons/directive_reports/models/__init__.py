@@ -36,6 +36,7 @@ from . import (
     directive_score_portal,
     directive_report_demo,
     directive_unit_figures,
+    directive_public_figures,
     directive_reconciliation,
     directive_reconciliation_column,
     directive_reconciliation_line,

@@ -10,6 +10,7 @@ from . import (
     test_directive_figures_sheet,
     test_directive_figures_workbook,
     test_directive_period_figures,
+    test_directive_public_figures,
     test_directive_reconciliation,
     test_directive_report,
     test_directive_report_comparison,
@@ -25,5 +26,6 @@ from . import (
     test_portal_report,
     test_portal_score,
     test_portal_unit_figures,
+    test_small_counts,
     test_vietnamese_paper,
 )
