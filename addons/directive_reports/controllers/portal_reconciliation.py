@@ -63,17 +63,25 @@ class ReconciliationPortal(CustomerPortal):
                 "source": source,
                 "channel": typed.get("channel") if typed.get("channel") in channels else "system",
                 "notified_on": self._reconciliation_day(typed.get("notified_on")) or today,
+                **self._reconciliation_cut_off(unit, typed),
             }
         )
         one._attach(store_uploads(request.httprequest.files.getlist("files")[:1]))
         one.action_read()
         return one
 
+    def _reconciliation_cut_off(self, unit, typed):
+        """Return the period and the instant of the unit's table; without a day, the cut-off of the period, or now."""
+        records = request.env["directive.reconciliation"]
+        period = records._portal_periods(unit).filtered(lambda one: str(one.id) == typed.get("period"))
+        day = self._reconciliation_day(typed.get("cut_off"))
+        return {"period_id": period.id, **({"as_of": records._end_of(day)} if day else {})}
+
     def _reconciliation_day(self, text):
         try:
             return Date.to_date(text) if text else None
         except ValueError as error:
-            raise UserError(request.env._("Choose the day of the notice.")) from error
+            raise UserError(request.env._("“%(text)s” is no day. Choose it again.", text=text)) from error
 
     # ---- one of them -----------------------------------------------------------------------------
 
@@ -169,6 +177,8 @@ class ReconciliationPortal(CustomerPortal):
             **self._reconciliation_values(),
             "units": units,
             "found": records.search([("unit_id", "in", units.ids)], limit=50),
+            "periods": records._portal_periods(units),
+            "today": request.env["directive.calendar"]._today(),
             "channels": records._fields["channel"]._description_selection(request.env),
             "typed": typed or {"notified_on": str(request.env["directive.calendar"]._today())},
             "error": error,

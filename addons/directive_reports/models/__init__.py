@@ -35,6 +35,8 @@ from . import (
     directive_score_cause,
     directive_score_portal,
     directive_report_demo,
+    directive_reconciliation_demo,
+    directive_score_demo,
     directive_unit_figures,
     directive_public_figures,
     directive_reconciliation,

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.addons.directive_tracking.models.directive_transition_mixin import Transition
 from odoo.exceptions import UserError, ValidationError
@@ -165,11 +167,19 @@ class DirectiveReconciliation(models.Model):
             return self._why_not_close() or self.env._("The unit has signed. Close it: then the minutes are fixed.")
         return ""
 
-    @api.constrains("as_of", "notified_on")
+    @api.constrains("as_of", "period_id", "notified_on")
     def _check_days(self):
         for one in self:
             if one.as_of > fields.Datetime.now():
                 raise ValidationError(self.env["directive.figures"]._why_not_as_of(one.as_of))
+            if one.period_id and one.as_of <= one.period_id.after_at:
+                raise ValidationError(
+                    self.env._(
+                        "The day of the figures lies before “%(period)s” begins. Choose a day of the period"
+                        " (Điều 7 khoản 2a).",
+                        period=one.period_id.name,
+                    )
+                )
             if one.notified_on > self.env["directive.calendar"]._today():
                 raise ValidationError(
                     self.env._("The day of the notice lies in the future. Correct it (Điều 7 khoản 2b).")
@@ -323,6 +333,21 @@ class DirectiveReconciliation(models.Model):
         return {**action, "domain": [("reconciliation_id", "=", self.id)]}
 
     # ---- the portal ------------------------------------------------------------------------------
+
+    @api.model
+    def _portal_periods(self, units):
+        """Return the periods for which a table of ``units`` may be, the newest first."""
+        today = self.env["directive.calendar"]._today()
+        return self.env["directive.report.period"].search(
+            [("unit_ids", "in", units.ids), ("date_from", "<=", today)], limit=12
+        )
+
+    @api.model
+    def _end_of(self, day):
+        """Return the instant that closes a table as of ``day``: its last second, of today now."""
+        calendar = self.env["directive.calendar"]
+        now = fields.Datetime.now()
+        return now if day == calendar._today() else calendar._end_of_day(day) - timedelta(seconds=1)
 
     def _portal_path(self):
         return f"/my/reconciliation/{self.id}"

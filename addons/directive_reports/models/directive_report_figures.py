@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.addons.directive_tracking.models.directive_followup import CHANNELS
 from odoo.fields import Domain
 
+from ..tools import vietnamese_paper
 from .directive_period_figures import SUMS
 
 FIGURES = (*SUMS, "average_days")
@@ -114,7 +115,7 @@ class DirectiveReport(models.Model):
                 "unit": task.lead_unit_id.display_name,
                 "reference": task.document_id.reference,
                 "clause": task.clause or "",
-                "content": task.name,
+                "content": vietnamese_paper.demanded(task.content),
                 "deadline": fields.Date.to_string(deadlines.get(task.id) or task.date_deadline),
                 "days_late": max(-task.days_left, 0),
                 "news": news.get(task.id, ""),
@@ -167,7 +168,7 @@ class DirectiveReport(models.Model):
             "unit": request.unit_id.display_name,
             "reference": task.document_id.reference,
             "clause": task.clause or "",
-            "content": task.name,
+            "content": vietnamese_paper.demanded(task.content),
             "filed": fields.Datetime.to_string(request.submitted_at),
             "deadline_before": fields.Date.to_string(request.deadline_before) or "",
             "requested": fields.Date.to_string(request.requested_date) or "",

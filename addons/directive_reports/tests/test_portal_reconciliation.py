@@ -78,6 +78,32 @@ class TestPortalReconciliation(PortalCase):
         minutes = self.get(f"/directive/reconciliation/{one.id}.pdf")
         self.assertEqual((minutes.status_code, minutes.content[:4]), (200, b"%PDF"))
 
+    def test_d07_k2a_the_unit_says_as_of_which_day_its_table_is(self):
+        period = self.env["directive.report.period"].create(
+            {"kind": "adhoc", "date_from": "2026-06-01", "date_to": "2026-06-30", "unit_ids": [(6, 0, self.ward.ids)],
+             "requested_by_id": self.chairman.id, "reason": "The council meets"}
+        )  # fmt: skip
+        page = self.get("/my/reconciliation")
+        self.assertIn(f'<option value="{period.id}" selected="selected"', page.text)
+        table = simple_workbook(HEADINGS, (1, "901/QĐ-UBND", self.plan.content, "31/7/2026"))
+        for typed, instant in (
+            ({"period": str(period.id)}, "2026-06-30 16:59:59"),
+            ({"period": str(period.id), "cut_off": "2026-06-15"}, "2026-06-15 16:59:59"),
+            ({"cut_off": "2026-06-01"}, "2026-06-01 16:59:59"),
+            ({"cut_off": "2026-07-16"}, "2026-07-16 02:00:00"),
+            ({}, "2026-07-16 02:00:00"),
+        ):
+            self.assertEqual(self.send(table, **typed).status_code, 303, typed)
+            one = self.newest()
+            self.assertEqual((str(one.as_of), one.period_id.id), (instant, int(typed.get("period", 0))))
+            self.take("compare", **{f"column-{one.column_ids[2].id}": "content"})
+            # On 1 June the plan was not given yet: its row is no task of that day.
+            self.assertEqual(one.extra_count, 1 if "06-01" in typed.get("cut_off", "") else 0)
+        for wrong, said in (("2026-07-17", "not in the future"), ("2026-05-31", "begins"), ("soon", "is no day")):
+            answer = self.send(table, period=str(period.id), cut_off=wrong)
+            self.assertEqual(answer.status_code, 422)
+            self.assertIn(said, self.text(answer))
+
     def test_d07_k2a_what_is_typed_is_not_lost(self):
         page = self.send(b"no table", name="a.xlsx", source="Typed <before>")
         self.assertEqual(page.status_code, 422)
