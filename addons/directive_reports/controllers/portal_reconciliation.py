@@ -10,6 +10,7 @@ from ..models.directive_reconciliation_column import MEANINGS
 
 #: More than a person decides on one page of a phone; the next ones follow when these are decided.
 PAGE_ROWS = 30
+FIRST_YEAR = 2000
 
 
 class ReconciliationPortal(CustomerPortal):
@@ -78,10 +79,16 @@ class ReconciliationPortal(CustomerPortal):
         return {"period_id": period.id, **({"as_of": records._end_of(day)} if day else {})}
 
     def _reconciliation_day(self, text):
+        """Return a typed day, None where nothing is typed; a year that no table is of is a slip."""
+        if not text:
+            return None
         try:
-            return Date.to_date(text) if text else None
-        except ValueError as error:
-            raise UserError(request.env._("“%(text)s” is no day. Choose it again.", text=text)) from error
+            day = Date.to_date(text)
+        except ValueError:
+            day = None
+        if not day or not FIRST_YEAR <= day.year <= request.env["directive.calendar"]._today().year + 1:
+            raise UserError(request.env._("“%(text)s” is no day. Choose it again.", text=text))
+        return day
 
     # ---- one of them -----------------------------------------------------------------------------
 

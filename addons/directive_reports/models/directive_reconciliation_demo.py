@@ -20,10 +20,6 @@ class DirectiveReportDemo(models.AbstractModel):
 
     _inherit = "directive.report.demo"
 
-    def _play(self):
-        super()._play()
-        self._reconcile()
-
     def _reconcile(self):
         half = self._compared("stc", "STC", self._spoilt)
         for item, step, text in (("deadline", "dispute", DISPUTED), ("percent", "explain", EXPLAINED)):

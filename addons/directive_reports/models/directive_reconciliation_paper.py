@@ -97,9 +97,9 @@ class DirectiveReconciliation(models.Model):
             decision += f": {difference.explanation}"
         line = difference.line_id
         return {
-            "document": line.task_id.document_id.reference or line.reference or "",
-            "clause": line.task_id.clause or line.clause or "",
-            "content": vietnamese_paper.demanded(line.task_id.content or line.content),
+            "document": line.task_reference or line.reference or "",
+            "clause": line.task_clause or line.clause or "",
+            "content": vietnamese_paper.demanded(line.task_content or line.content),
             "item": ITEMS[difference.item],
             "system": difference.system_value or "",
             "file": difference.file_value or "",

@@ -16,10 +16,6 @@ class DirectiveReportDemo(models.AbstractModel):
 
     _inherit = "directive.report.demo"
 
-    def _play(self):
-        super()._play()
-        self._score()
-
     def _score(self):
         period = self.env["directive.report.period"].search([("kind", "=", "half_year")], limit=1)
         formula = self.env.ref("directive_reports.score_formula_1")

@@ -78,6 +78,13 @@ class TestDirectiveScore(ScoreCase):
         self.assertEqual(overdue["open_overdue"], -1.5)
         self.assertEqual(overdue["no_extension"], -1)
 
+    def test_d14_k3_the_period_of_published_points_stays(self):
+        points = self.published()
+        with self.assertRaisesRegex(UserError, "Điều 14"):
+            points.period_id.with_user(self.specialist).date_to = "2026-07-20"
+        with self.assertRaisesRegex(UserError, "Điều 14"):
+            points.period_id.with_user(self.specialist).kind = "month"
+
     def test_d14_k3_every_point_is_explained_and_adds_up(self):
         self.count()
         for score in self.env["directive.score"].search([("round_id", "=", self.round.id)]):

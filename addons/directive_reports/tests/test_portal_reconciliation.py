@@ -5,6 +5,7 @@ from odoo.addons.directive_tracking.tests.portal_common import PortalCase
 from odoo.tests import tagged
 
 from .reconciliation_tables import simple_workbook
+from .report_forms import Pdf
 
 NOW = "2026-07-16 09:00:00"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -103,6 +104,34 @@ class TestPortalReconciliation(PortalCase):
             answer = self.send(table, period=str(period.id), cut_off=wrong)
             self.assertEqual(answer.status_code, 422)
             self.assertIn(said, self.text(answer))
+
+    def test_d07_k2a_a_day_that_no_calendar_reaches_is_refused(self):
+        table = simple_workbook(HEADINGS, (1, "901/QĐ-UBND", self.plan.content, "31/7/2026"))
+        for odd in ("9999-12-31", "0001-01-01"):
+            for name in ("cut_off", "notified_on"):
+                answer = self.send(table, **{name: odd})
+                self.assertEqual(answer.status_code, 422, f"{name} {odd}")
+        self.assertFalse(self.newest())
+
+    def test_d07_k2a_a_task_given_to_another_unit_since_is_told_no_more(self):
+        """The page of the former lead still opens; what it had compared is kept, the task as it is now is not shown."""
+        plan = self.plan.content
+        self.send(simple_workbook(HEADINGS, (1, "901/QĐ-UBND", plan, "15/8/2026")))
+        one = self.newest()
+        self.take("compare", **{f"column-{one.column_ids[2].id}": "content"})
+        self.assertEqual(one.different_count, 1)
+        self.plan.with_user(self.specialist)._reassign({"lead_unit_id": self.finance.id}, "decision", "Given anew")
+        self.plan.sudo().content = "Secret of another unit now"
+        self.env.flush_all()
+        self.env.invalidate_all()
+        page = self.get(one._portal_path())
+        self.assertEqual(page.status_code, 200)
+        minutes = self.get(f"/directive/reconciliation/{one.id}.pdf")
+        self.assertEqual(minutes.status_code, 200)
+        self.assertNotIn("Secret of another", page.text)
+        self.assertTrue(Pdf(minutes.content).says(plan))
+        self.assertFalse(Pdf(minutes.content).says("Secret of another"))
+        self.assertEqual(self.take("accept_all").status_code, 303)
 
     def test_d07_k2a_what_is_typed_is_not_lost(self):
         page = self.send(b"no table", name="a.xlsx", source="Typed <before>")
