@@ -16,7 +16,7 @@ DISPUTED = "Thời hạn đã được Chủ tịch đồng ý lùi tại cuộc
 
 
 class DirectiveReportDemo(models.AbstractModel):
-    """Reconciliations in the demo scene (Điều 7 khoản 2): one half decided, with each kind of difference, one closed."""
+    """Reconciliations in the demo scene (Điều 7 khoản 2): one with each kind of difference, one closed."""
 
     _inherit = "directive.report.demo"
 

@@ -12,7 +12,7 @@ REFUSED = "Khó khăn chưa được lãnh đạo thành phố kết luận là 
 
 
 class DirectiveReportDemo(models.AbstractModel):
-    """Points in the demo scene (Điều 14): counted for the last half-year, published, one objection open, one answered."""
+    """Points in the demo scene (Điều 14): published, one objection open and one answered; and final ones."""
 
     _inherit = "directive.report.demo"
 

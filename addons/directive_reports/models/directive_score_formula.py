@@ -27,7 +27,7 @@ WEIGHTS = {
     "report_late_percent": 50,
     "office_points": 5,
     "office_late_percent": 30,
-    # With fewer, one late task moves the result by more than 20 points of 100: no comparison of like with like (Điều 14).
+    # With fewer, one late task moves the result by more than 20 points of 100 (Điều 14 khoản 3).
     "minimum_tasks": 5,
     "class_excellent": 90,
     "class_good": 75,

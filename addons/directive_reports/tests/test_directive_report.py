@@ -179,7 +179,7 @@ class TestDirectiveReport(ReportCase):
         self.assertEqual([annex["label"] for annex in paper["annexes"]], ["Phụ lục I", "Phụ lục II", "Phụ lục III"])
         first, late, _extensions = paper["annexes"]
         self.assertEqual((first["totals"]["total"], first["totals"]["rate_done"]), (4, 0.5))
-        self.assertEqual([row["content"] for row in late["rows"]], [self.overdue.content], "as demanded, not its short name")
+        self.assertEqual([row["content"] for row in late["rows"]], [self.overdue.content], "not its short name")
         self.assertIn("…", self.overdue.name)
         self.assertEqual(late["rows"][0]["days_late"], 5, "15 July is five days after 10 July")
         said = " ".join(paper["sections"][0]["paragraphs"])

@@ -102,7 +102,7 @@ def two_lines(name):
 
 
 def demanded(content):
-    """Return what a task demands, for a cell of a table: as demanded, not its short name; cut only where no page holds it.
+    """Return what a task demands for a cell of a table: not its short name; cut only where no page holds it.
 
     >>> demanded("Rà soát  tiến độ,\\nbáo cáo"), len(demanded("rà soát " * 400))
     ('Rà soát tiến độ, báo cáo', 996)
