@@ -102,6 +102,7 @@ def test_the_pages_without_login_are_accessible(demo_server, chromium):
                 page.set_viewport_size(size)
                 page.goto(f"{demo_server.url}/directive/public/{language}")
                 assert page.locator("tbody tr").count() > 20
+                assert page.locator("h1").inner_text().startswith({"vi": "Nhiệm vụ", "en": "Tasks"}[language])
                 assert not problems(page, axe, language, size)
         assert not page.context.cookies(), "a visitor is not followed"
 

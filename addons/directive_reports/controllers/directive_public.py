@@ -94,7 +94,7 @@ class DirectivePublic(Controller):
             "shown": lambda count: "*" if count is None else count,
             "city_time": {"widget": "datetime", "format": "short", "tz_name": str(LEGAL_TZ)},
         })  # fmt: skip
-        return Response(html, content_type="text/html; charset=utf-8")
+        return Response(f"<!DOCTYPE html>\n{html}", content_type="text/html; charset=utf-8")
 
     def _json(self, row):
         instants = {name: f"{fields.Datetime.to_string(row[name]).replace(' ', 'T')}Z" for name in self._INSTANTS}

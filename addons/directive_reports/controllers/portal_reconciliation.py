@@ -1,12 +1,12 @@
 from odoo.addons.directive_tracking.controllers.portal_task import LONGEST_TEXT
 from odoo.addons.directive_tracking.controllers.portal_upload import files_limit, is_new, store_uploads, why_wait
-from odoo.addons.directive_tracking.tools.working_days import LEGAL_TZ
 from odoo.addons.portal.controllers.portal import CustomerPortal
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Date
 from odoo.http import request, route
 
 from ..models.directive_reconciliation_column import MEANINGS
+from .portal_answers import answered, not_found, page_values
 
 #: More than a person decides on one page of a phone; the next ones follow when these are decided.
 PAGE_ROWS = 30
@@ -99,7 +99,7 @@ class ReconciliationPortal(CustomerPortal):
         """Show a reconciliation, or take the step whose button was pressed."""
         one = self._reconciliation_find(record_id)
         if not one:
-            return self._reconciliation_nothing_found()
+            return not_found("directive_reports.portal_reconciliation_not_found", page_values(self, "reconciliation"))
         if request.httprequest.method != "POST":
             return self._reconciliation_page(one, done=done)
         typed = self._reconciliation_texts(typed)
@@ -181,7 +181,7 @@ class ReconciliationPortal(CustomerPortal):
     def _reconciliation_list_page(self, units, typed=None, error=None, forget=False):
         records = request.env["directive.reconciliation"]
         values = {
-            **self._reconciliation_values(),
+            **page_values(self, "reconciliation"),
             "units": units,
             "found": records.search([("unit_id", "in", units.ids)], limit=50),
             "periods": records._portal_periods(units),
@@ -192,12 +192,12 @@ class ReconciliationPortal(CustomerPortal):
             "forget_typed": forget,
             "max_bytes": request.env["directive.result"]._max_upload_bytes(),
         }
-        return self._reconciliation_rendered("directive_reports.portal_my_reconciliations", values, error)
+        return answered("directive_reports.portal_my_reconciliations", values, error)
 
     def _reconciliation_page(self, one, typed=None, error=None, done=None, forget=False):
         lines, open_ones = one.line_ids, one.difference_ids.filtered(lambda each: each.state == "open")
         values = {
-            **self._reconciliation_values(),
+            **page_values(self, "reconciliation"),
             "one": one,
             "allowed": (one.allowed_actions or "").strip(",").split(","),
             "meanings": request.env["directive.reconciliation.column"]._fields["meaning"]._description_selection(
@@ -211,7 +211,7 @@ class ReconciliationPortal(CustomerPortal):
             "forget_typed": forget,
             "done": self._reconciliation_done_words().get(done, "") if done else "",
         }
-        return self._reconciliation_rendered("directive_reports.portal_reconciliation", values, error)
+        return answered("directive_reports.portal_reconciliation", values, error)
 
     def _reconciliation_done_words(self):
         return {
@@ -224,20 +224,3 @@ class ReconciliationPortal(CustomerPortal):
             "sign": request.env._("Signed. The Office closes the minutes."),
             "send_back": request.env._("The signature is taken back."),
         }
-
-    def _reconciliation_rendered(self, template, values, error):
-        response = request.render(template, values)
-        response.status_code = 422 if error else 200
-        return response
-
-    def _reconciliation_values(self):
-        return {
-            **self._prepare_portal_layout_values(),
-            "page_name": "reconciliation",
-            "city_time": {"format": "short", "tz_name": str(LEGAL_TZ)},
-        }
-
-    def _reconciliation_nothing_found(self):
-        response = request.render("directive_reports.portal_reconciliation_not_found", self._reconciliation_values())
-        response.status_code = 404
-        return response

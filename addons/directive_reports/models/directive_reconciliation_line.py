@@ -19,7 +19,7 @@ class DirectiveReconciliationLine(models.Model):
             ("check", "To check"),
             ("different", "Different"),
             ("missing", "Not in the file"),
-            ("extra", "Not on the system"),
+            ("extra", "Only in the file"),
             ("same", "Matching"),
         ],
         required=True,
