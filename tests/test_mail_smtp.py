@@ -47,7 +47,9 @@ def test_d06_k1a_one_mail_a_person_that_leads_to_the_task(demo_server, catcher):
     specialist = Client(demo_server.url, demo_server.database, "chuyenvien")
     finance, ward = _unit(specialist, "Sở Tài chính"), _unit(specialist, "Ninh Kiều")
     document = _transfer(specialist, "9001/CT-UBND", (finance, [ward]), (ward, []))
-    catcher.wait(4)
+    for login in ("stc", "stc.head", "ninhkieu"):
+        catcher.wait_for(lambda to, message, person=f"{login}@example.com":
+                         person in to and "9001/CT-UBND" in message["subject"])
     by_person = {}
     for recipients, message in catcher.messages:
         if "9001/CT-UBND" not in message["subject"]:

@@ -216,7 +216,15 @@ def test_a_refusal_keeps_the_files_and_a_large_photo_is_made_small(phone, demo_s
     assert lines.count() == 1
     assert lines.locator("img").count() == 1
     person.page.fill("[name=reason]", " ")
+    untold, box = person.page.locator(".o_directive_untold"), person.page.locator("[name=files_unclassified]")
+    assert not untold.is_visible()
+    person.page.click(SEND)
+    untold.wait_for()
+    assert "Điều 1 khoản 1" in untold.inner_text() and untold.get_attribute("role") == "alert"
+    assert box.evaluate("(one) => one === document.activeElement && one.ariaInvalid === 'true'")
+    assert box.get_attribute("aria-describedby") == untold.get_attribute("id")
     person.page.check("[name=files_unclassified]")
+    assert not untold.is_visible()
     person.page.click(SEND)
     person.page.locator(".o_directive > .alert-danger").wait_for()
     assert lines.count() == 1

@@ -45,8 +45,8 @@ def test_one_difficult_task(demo_server, chromium, task):
         _extension_refused_one_minute_late(building, task, lapses)
         _raised_as_a_difficulty(building, task)
         difficulty = _opinions_asked(specialist, task)
-        _gives_opinion(finance, "Cần bố trí kinh phí từ nguồn dự phòng trước khi di dời.")
-        _gives_opinion(building, "Cần di dời ngay, kinh phí quyết toán sau.")
+        _gives_opinion(finance, "stc", difficulty, "Cần bố trí kinh phí từ nguồn dự phòng trước khi di dời.")
+        _gives_opinion(building, "sxd", difficulty, "Cần di dời ngay, kinh phí quyết toán sau.")
         _proposed(specialist, difficulty)
         new_deadline = _decided_by_the_chairman(log_in("chutich"), difficulty)
         _everybody_sees_the_new_deadline(building, task, new_deadline)
@@ -139,10 +139,10 @@ def _database(person):
     return person.page.evaluate("odoo.__session_info__ ? odoo.__session_info__.db : odoo.info.db")
 
 
-def _gives_opinion(officer, text):
-    officer.open("/odoo/directive-opinions")
-    officer.page.locator(".o_data_row").first.click()
-    officer.settle()
+def _gives_opinion(officer, login, difficulty, text):
+    client = Client(officer.url, _database(officer), login)
+    [opinion] = client.search("directive.opinion", [("escalation_id", "=", difficulty), ("state", "=", "asked")])
+    officer.open(f"/odoo/directive-opinions/{opinion}")
     officer.fill("text", text)
     officer.press("action_submit")
     officer.picture("opinion")

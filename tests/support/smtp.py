@@ -46,14 +46,14 @@ class Catcher:
         """[(recipients, email.message.EmailMessage)]"""
         return list(self._keeper.messages)
 
-    def wait(self, number, seconds=60):
+    def wait(self, number, seconds=120):
         """Waits until `number` messages have come in; returns them all."""
         deadline = time.monotonic() + seconds
         while len(self.messages) < number and time.monotonic() < deadline:
             time.sleep(0.2)
         return self.messages
 
-    def wait_for(self, wanted, seconds=60):
+    def wait_for(self, wanted, seconds=120):
         """Waits until a message has come in for which `wanted(recipients, message)`; returns all of these."""
         deadline = time.monotonic() + seconds
         while not (found := [one for one in self.messages if wanted(*one)]) and time.monotonic() < deadline:

@@ -3,6 +3,7 @@ from odoo.addons.portal.controllers.portal import pager as portal_pager
 from odoo.http import request, route
 from odoo.tools.translate import LazyTranslate
 
+from ..models.directive_task_attention import HANDED_ON
 from ..models.directive_task_timeliness import TIMELINESS
 
 _lt = LazyTranslate(__name__)
@@ -10,7 +11,7 @@ _lt = LazyTranslate(__name__)
 #: What ``/my`` counts: name → keys of ``directive.task._attention_counts``.
 COUNTERS = {
     "directive_accept_count": ("1_accept",),
-    "directive_overdue_count": ("open_overdue",),
+    "directive_overdue_count": ("overdue",),
     "directive_open_count": ("open_in_time", "open_overdue"),
 }
 ORDERS = {
@@ -26,6 +27,7 @@ LIST_FIELDS = (
     "urgency",
     "percent",
     "date_deadline",
+    "deadline_at",
     "document_id",
     "lead_unit_id",
     "attention",
@@ -55,6 +57,7 @@ class DirectivePortal(CustomerPortal):
         """Show the counters in the page itself: they do not wait for a script on a slow line."""
         response = super().home(**kw)
         response.qcontext["directive_counters"] = self._directive_counters()
+        response.qcontext["directive_units"] = request.env["directive.task"]._my_units()
         return response
 
     def _directive_counters(self):
@@ -97,9 +100,13 @@ class DirectivePortal(CustomerPortal):
         every, to_accept = request.env._("All"), request.env._("To accept")
         under_way = ("open_in_time", "open_overdue")
         mine = request.env._("Handled by me")
+        approve, overdue = request.env._("To approve"), request.env._("Overdue, nothing submitted yet")
+        not_handed_on = [("timeliness", "=", "open_overdue"), ("attention", "not in", HANDED_ON)]
         return {
             "all": (every, []),
+            "approve": (approve, [("attention", "=", "0_approve")]),
             "accept": (to_accept, [("attention", "=", "1_accept")]),
+            "overdue": (overdue, not_handed_on),
             "mine": (mine, [("handler_user_id", "=", request.env.uid), ("timeliness", "in", under_way)]),
             **{key: (labels[key], [("timeliness", "=", key)]) for key in self._classes()},
         }
@@ -124,7 +131,7 @@ class DirectivePortal(CustomerPortal):
         return {
             "pager": pager,
             "totals": totals,
-            "filters": {key: label for key, (label, _domain) in filters.items()},
+            "filters": {key: label for key, (label, _) in filters.items() if self._is_offered(key, filterby, totals)},
             "tasks": tasks.search_fetch(
                 [*found, *filters[filterby][1]],
                 LIST_FIELDS,
@@ -136,10 +143,16 @@ class DirectivePortal(CustomerPortal):
             "units": units,
         }
 
+    def _is_offered(self, key, filterby, totals):
+        """Tell whether a filter stands above the list; that of the overdue ones is where /my leads."""
+        if key == filterby or key not in ("approve", "overdue"):
+            return True
+        return key == "approve" and bool(totals[key])
+
     def _total(self, filterby, counts):
         if filterby == "all":
             return sum(count for key, count in counts.items() if key and key[0].isdigit())
-        return counts.get({"accept": "1_accept"}.get(filterby, filterby), 0)
+        return counts.get({"accept": "1_accept", "approve": "0_approve"}.get(filterby, filterby), 0)
 
     def _search_domain(self, search):
         if not search:

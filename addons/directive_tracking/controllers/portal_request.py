@@ -177,7 +177,7 @@ class RequestPortal(CustomerPortal):
             "error": error,
             "done": done,
             # sudo: files and names of a record that was read under the user's own rules.
-            "files_of": lambda owner: owner.sudo().attachment_ids,
+            "files_of": lambda owner: owner.sudo().attachment_ids.sorted("id"),
             "shown_name": lambda user: user.sudo().display_name or "",
             "endings": ",".join((*file_types.ENDINGS, "image/*")),
             "max_bytes": request.env["directive.result"]._max_upload_bytes(),

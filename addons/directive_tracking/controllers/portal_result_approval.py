@@ -76,8 +76,4 @@ class DirectiveHeadPortal(DirectivePortal):
         values = super()._directive_list(*args, **kw)
         # sudo: heads are not readable by portal users; only the user's own units are asked for, fetched already.
         headed = values["units"].sudo().filtered(lambda unit: unit.head_user_id == request.env.user).sudo(False)
-        return {
-            **values,
-            "headed_units": headed,
-            "to_approve": request.env["directive.result"]._to_approve(headed).task_id,
-        }
+        return {**values, "headed_units": headed}

@@ -260,7 +260,8 @@ class DirectiveTaskPortal(CustomerPortal):
 
     def _files_of(self, records):
         # sudo: portal users may not read attachments; these hang on records read under the user's own rules.
-        return records.sudo().attachment_ids
+        # In the order in which they were sent: attachments themselves come the newest first.
+        return records.sudo().attachment_ids.sorted("id")
 
     # ---- rendering ----------------------------------------------------------------------
 

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .directive_task_attention import WITH_HEAD
+
 
 class DirectiveProgress(models.Model):
     """A report of the lead unit on how a task goes (item 8 of Điều 5; Điều 6 khoản 2b)."""
@@ -57,6 +59,16 @@ class DirectiveProgress(models.Model):
 
 class DirectiveTask(models.Model):
     _inherit = "directive.task"
+
+    def _percent_shown(self):
+        """Return the share done that a unit's page shows, or 0.
+
+        The share belongs to the newest report. A result, once handed in, says that the task is done: nobody has
+        stated another share, so none is invented, and the old one is not shown beside it.
+        """
+        if self.state not in ("transferred", "in_progress") or self.attention in WITH_HEAD:
+            return 0
+        return self.percent
 
     def _why_not_report(self):
         """Say why the user may not report progress on this task now, or nothing."""

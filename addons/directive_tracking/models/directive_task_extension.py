@@ -66,6 +66,10 @@ class DirectiveTask(models.Model):
     def _compute_deadline_hint(self):
         return super()._compute_deadline_hint()
 
+    @api.depends("extension_state")
+    def _compute_extension_hint(self):
+        return super()._compute_extension_hint()
+
     def _overdue_hint(self, days):
         hint = super()._overdue_hint(days)
         if self.extension_state != "pending":
@@ -150,6 +154,8 @@ class DirectiveTask(models.Model):
 
     def _extension_hint(self):
         """Say until when an extension may be filed; it stands on the task from the first day."""
+        if self.extension_state == "pending":
+            return self.env._("One is asked for; the decision is awaited")
         words = {"last": self._instant_words(self.extension_last_at)}
         now = fields.Datetime.now()
         if now >= self.extension_last_at:

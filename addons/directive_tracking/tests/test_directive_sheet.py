@@ -4,6 +4,7 @@ import openpyxl
 
 from odoo.tests import tagged
 
+from ..tools.sheet_columns import FILLED
 from .sheet_common import SheetCase
 
 
@@ -29,6 +30,34 @@ class TestDirectiveSheet(SheetCase):
         self.assertEqual(locked, {"key": True, "content": True, "percent": False, "note": False})
         self.assertTrue(form.page.column_dimensions[form.cell(1, "key").column_letter].hidden)
         self.assertEqual(len(form.book.worksheets), 2)
+
+    def test_only_what_may_be_filled_in_is_yellow(self):
+        self.submit(self.first, self.ward_officer)
+        self.ward.sudo().write({"head_user_id": self.user("t.head", "base.group_portal").id, "head_approves": True})
+        self.submit(self.second, self.ward_officer)
+        form = self.form()
+        yellow = form.cell(form.row_of(self.third), "percent").fill.start_color.rgb
+        for task, is_open in ((self.first, False), (self.second, False), (self.third, True)):
+            for name in FILLED:
+                cell = form.cell(form.row_of(task), name)
+                looks = (cell.protection.locked, cell.fill.start_color.rgb == yellow)
+                self.assertEqual(looks, (not is_open, is_open), (task.name, name))
+        self.assertIsNone(form.cell(form.row_of(self.first), "percent").value, "no old share beside a result")
+
+    def test_a_whole_number_in_a_cell_of_percentages_is_understood_aloud(self):
+        form = self.form()
+        row = form.fill(self.first, percent=20, situation="A fifth")
+        self.assertEqual(form.cell(row, "percent").number_format, "0%")
+        sheet, preview = self.judged(form)
+        shown = preview["right"][0]
+        self.assertEqual(shown.changes[0], ("% done", "0 %", "20 %"))
+        self.assertIn("shows “2000%”", shown.remarks[0])
+        self.assertIn("taken as 20 %", shown.remarks[0])
+        self.assertTrue(sheet._apply(preview["seen"]))
+        self.assertEqual(self.first.percent, 20)
+        form = self.form()
+        form.fill(self.first, percent=1.5, situation="Which is it?")
+        self.assertIn("The cell reads “150%”", self.problem(form)[1])
 
     def test_the_form_in_vietnamese_is_read_by_who_works_in_english(self):
         self.env["res.lang"]._activate_lang("vi_VN")

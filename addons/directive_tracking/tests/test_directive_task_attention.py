@@ -53,6 +53,30 @@ class TestDirectiveTaskAttention(DirectiveCase):
         # The rejected one is among the open ones: its deadline has not passed.
         self.assertEqual(counts["open_overdue"], 1)
 
+    @at("2026-06-10 09:00:00")
+    def test_d07_k2c_a_result_with_the_head_is_the_heads_turn_and_nobody_elses(self):
+        head = self.user("t.ward.head", "base.group_portal")
+        self.ward.sudo().write({"head_user_id": head.id, "head_approves": True})
+        self.submit(self.overdue, self.ward_officer)
+        for user, key in ((self.ward_officer, "6_with_head"), (head, "0_approve"), (self.specialist, "6_informed")):
+            task, tasks = self.overdue.with_user(user), self.env["directive.task"].with_user(user)
+            self.assertEqual(task.attention, key)
+            self.assertIn(task, tasks.search([("attention", "=", key)]))
+        counts = self.env["directive.task"].with_user(head)._attention_counts([])
+        self.assertEqual((counts["0_approve"], counts.get("3_overdue"), counts.get("overdue")), (1, None, None))
+        self.assertEqual(counts["open_overdue"], 1, "the class of Điều 4 stays what it is")
+
+    @at("2026-06-10 09:00:00")
+    def test_the_colour_is_the_deadlines_whatever_there_is_to_do(self):
+        express = self.transferred(self.ward, "2026-06-11", urgency="express")
+        tones = {
+            express: "soon", self.to_accept: "open", self.overdue: "overdue", self.soon: "soon", self.later: "open",
+            self.waiting: "open", self.done: "done", self.cancelled: "open",
+        }
+        for task, tone in tones.items():
+            self.assertEqual(task.with_user(self.ward_officer)._deadline_tone(), tone, task.attention)
+        self.assertEqual(express.with_user(self.ward_officer).attention, "1_accept")
+
     def test_the_clock_alone_changes_it(self):
         task = self.later.with_user(self.ward_officer)
         for moment, key in (

@@ -23,6 +23,18 @@ class TestPortalList(PortalCase):
         for path in ("/my/directives/calendar", "/my/directives/sheet"):
             self.assertIn(f'href="{path}"', page)
 
+    def test_home_shows_no_addresses_to_members_of_units_and_hides_nothing_else(self):
+        self.be(self.ward_officer)
+        page = self.get("/my").text
+        self.assertNotIn('href="/my/addresses"', page)
+        self.assertIn('href="/my/security"', page)
+        self.be(self.user("t.nobody", "base.group_portal"))
+        self.assertIn('href="/my/addresses"', self.get("/my").text)
+
+    def test_login_asks_for_no_email(self):
+        self.be(None)
+        self.assertNotIn("placeholder=", self.get("/web/login").text)
+
     def test_home_counters_of_the_portal(self):
         self.be(self.ward_officer)
         names = ["directive_accept_count", "directive_overdue_count", "directive_open_count"]

@@ -41,6 +41,7 @@ class TestPortalExtension(PortalCase):
         self.assertEqual(extension.attachment_ids.res_id, extension.id)
         response = self.get(self.url(self.task))
         page = self.text(response)
+        self.assertIn("Extension may be filed One is asked for; the decision is awaited", page)
         for words in ("With the Office", "07/15/2026", "To trinh.pdf", "Withdraw the request", "asked for already"):
             self.assertIn(words, page)
         self.assertIn("The &lt;b&gt;survey&lt;/b&gt;", response.text)

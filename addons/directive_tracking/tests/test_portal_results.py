@@ -101,6 +101,48 @@ class TestPortalResults(PortalCase):
         self.assertEqual((self.task.state, self.task.result_ids.verification_state), ("submitted", "pending"))
         self.assertEqual(self.task.result_ids.head_name, self.ward_head.name)
 
+    def test_d07_k2c_what_waits_for_the_head_stands_once_and_says_so(self):
+        self.ward.head_approves = True
+        late = self.transferred(self.ward, deadline="2026-06-05")
+        self.env["directive.progress"].with_user(self.ward_officer).create(
+            {"task_id": late.id, "content": "Begun", "percent": 40}
+        )
+        self.be(self.ward_officer)
+        self.assertIn("1 Overdue", self.text(self.get("/my")))
+        self.assertIn("40 % done", self.text(self.get("/my/directives")))
+        self.post(self.url(late, "result"), content="Report 15 was written")
+        said = {self.ward_officer: "Waits for the head's approval", self.ward_head: "Waits for your approval"}
+        for user, words in said.items():
+            self.be(user)
+            listed = self.get("/my/directives")
+            self.assertEqual(listed.text.count(f'"{self.url(late)}"'), 1)
+            self.assertIn(words, self.text(listed).replace("&#39;", "'"))
+            self.assertNotIn("40 % done", self.text(listed))
+            self.assertIn("0 Overdue", self.text(self.get("/my")))
+            self.assertNotIn(f'"{self.url(late)}"', self.get("/my/directives?filterby=overdue").text)
+            self.assertIn(f'"{self.url(late)}"', self.get("/my/directives?filterby=open_overdue").text)
+        self.assertIn(f'"{self.url(late)}"', self.get("/my/directives?filterby=approve").text)
+
+    def test_an_old_share_is_not_shown_beside_a_result(self):
+        self.report()
+        for page in ("/my/directives", self.url(self.task)):
+            self.assertIn("50 % done", self.text(self.get(page)))
+        self.post(self.url(self.task, "result"), content="All of it is done")
+        for page in ("/my/directives", self.url(self.task)):
+            self.assertNotIn("50 % done", self.text(self.get(page)))
+        self.assertEqual(self.task.percent, 50, "nobody stated another share")
+        self.task.with_user(self.specialist).action_reject("Attach the minutes")
+        self.assertIn("50 % done", self.text(self.get(self.url(self.task))), "what was reported still holds")
+
+    def test_files_stand_in_the_order_in_which_they_were_sent(self):
+        self.be(self.ward_officer)
+        names = ("1-before.pdf", "2-while.pdf", "3-after.pdf")
+        files = [("files", (name, PDF, "application/pdf")) for name in names]
+        self.post(self.url(self.task, "result"), files=files, content="All moved")
+        page = self.get(self.url(self.task)).text
+        places = [page.index(name) for name in names]
+        self.assertEqual(places, sorted(places))
+
     def test_d07_k2c_the_other_ward_sees_nothing_before_the_approval(self):
         self.ward.head_approves = True
         self.be(self.ward_officer)

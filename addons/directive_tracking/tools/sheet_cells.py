@@ -5,7 +5,7 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-_PERCENT = re.compile(r"(\d{1,4})(?:[.,]0+)?\s*(?:%|phần trăm|percent)?")
+_PERCENT = re.compile(r"(\d{1,5})(?:[.,]0+)?\s*(%|phần trăm|percent)?")
 _YES = frozenset(("x", "v", "✓", "✔", "☑", "có", "co", "yes", "y", "1", "true", "trình", "submit"))
 _NO = frozenset(("", "0", "-", "không", "khong", "no", "n", "false"))
 _KEY = re.compile(r"NV-(\d{1,9})-(\d{1,3})((?:-[0-9a-f]{8}){5})-([0-9a-f]{4})")
@@ -41,13 +41,30 @@ def tidy(text):
 def percent(text):
     """Return the share done as a whole number, or None for what does not say one clearly.
 
-    >>> [percent(text) for text in ("80", "80%", " 80 % ", "80 phần trăm", "80,0", "100%")]
-    [80, 80, 80, 80, 80, 100]
-    >>> [percent(text) for text in ("0.8", "0,8", "33.3%", "101", "8000%", "-5", "một nửa", "01/02/2026")]
-    [None, None, None, None, None, None, None, None]
+    >>> [percent(text) for text in ("80", "80%", " 80 % ", "80 phần trăm", "80,0", "100%", "2000%")]
+    [80, 80, 80, 80, 80, 100, 20]
+    >>> [percent(text) for text in ("0.8", "0,8", "33.3%", "101", "2000", "150%", "-5", "một nửa", "01/02/2026")]
+    [None, None, None, None, None, None, None, None, None]
     """
     found = _PERCENT.fullmatch(unicodedata.normalize("NFKC", text).strip().lower())
-    return int(found[1]) if found and int(found[1]) <= 100 else None
+    if not found:
+        return None
+    number = int(found[1])
+    if is_hundredfold(text):
+        return number // 100
+    return number if number <= 100 else None
+
+
+def is_hundredfold(text):
+    """Tell whether a text is what a spreadsheet shows of a whole number in a cell of the format %: 20 as “2000%”.
+
+    No share is above 100 %, so nothing else can be meant. 1 shows as “100%”, and is taken as it shows.
+
+    >>> [is_hundredfold(text) for text in ("2000%", "200 %", "10000%", "100%", "20%", "150%", "2000", "20000%")]
+    [True, True, True, False, False, False, False, False]
+    """
+    found = _PERCENT.fullmatch(unicodedata.normalize("NFKC", text).strip().lower())
+    return bool(found and found[2]) and int(found[1]) in range(200, 10_001, 100)
 
 
 def mark(text):

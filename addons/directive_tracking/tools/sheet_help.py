@@ -3,8 +3,10 @@
 VIETNAMESE = (
     "HƯỚNG DẪN ĐIỀN NHIỀU NHIỆM VỤ TRONG EXCEL",
     "Chỉ điền vào các ô màu vàng. Các ô khác chỉ để xem; sửa ở đó không có tác dụng.",
+    "Dòng đã trình kết quả không có ô vàng: kết quả đang ở thủ trưởng hoặc Văn phòng. Cần báo thêm thì mở nhiệm vụ đó.",
     "Ô để trống, hoặc giữ nguyên như khi tải về, thì không thay đổi gì. Muốn xoá nội dung đã ghi, hãy mở nhiệm vụ đó.",
-    "% hoàn thành: số nguyên từ 0 đến 100, ví dụ 80 hoặc 80%. Khi đổi tỷ lệ phải ghi cả Tình hình thực hiện.",
+    "% hoàn thành: số nguyên từ 0 đến 100, ví dụ 80 hoặc 80%. Khi đổi tỷ lệ phải ghi cả Tình hình thực hiện."
+    " Ô hiện 2000% (gõ 20 vào ô định dạng %) được hiểu là 20 %; trang xem trước nói rõ điều đó.",
     "Tình hình thực hiện: đã làm gì, còn gì, vướng gì. Mỗi dòng có điền là một lần cập nhật tình hình (Điều 5 khoản 8);"
     " nhiệm vụ chưa tiếp nhận sẽ được tiếp nhận luôn.",
     "Số, ký hiệu văn bản kết quả và Nội dung kết quả (Điều 5 khoản 9): lưu thành kết quả đang chuẩn bị, chưa trình.",
@@ -20,8 +22,11 @@ VIETNAMESE = (
 ENGLISH = (
     "HOW TO FILL IN MANY TASKS IN EXCEL",
     "Write into the yellow cells only. The others are there to be read; what is changed there has no effect.",
+    "A row whose result is handed in has no yellow cell: the head or the Office has it. To add something, open the"
+    " task.",
     "A cell that is empty, or left as it was, changes nothing. To erase what was written, open the task.",
-    "% done: a whole number from 0 to 100, for instance 80 or 80%. A new share needs the situation, too.",
+    "% done: a whole number from 0 to 100, for instance 80 or 80%. A new share needs the situation, too."
+    " A cell that shows 2000% (20 typed into a cell of percentages) is taken as 20 %; the preview says so.",
     "Situation: what is done, what is left, what is in the way. Each row filled in is one progress report (Điều 5"
     " khoản 8); a task that was not accepted yet is accepted with it.",
     "Result document and Result (Điều 5 khoản 9): kept as the result being prepared, not submitted.",

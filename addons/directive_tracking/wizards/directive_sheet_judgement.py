@@ -107,6 +107,7 @@ class DirectiveSheet(models.TransientModel):
         if problem := self._progress_problem(row, key, percent, text):
             self._wrong(row, *problem)
             return
+        self._note_hundredfold(row, percent)
         row.steps["progress"] = {"task_id": task.id, "content": text, "percent": percent}
         if percent != task.percent:
             row.changes.append((self._title("percent"), f"{task.percent} %", f"{percent} %"))
@@ -117,15 +118,30 @@ class DirectiveSheet(models.TransientModel):
     def _progress_problem(self, row, key, percent, text):
         """Return (name of the cell, reason) why this report cannot be made, or nothing."""
         if percent is None:
+            read = self.env._("The cell reads “%(text)s”.", text=row.entry["cells"]["percent"])
             said = self.env._("Write the share done as a whole number between 0 and 100.")
             example = self.env._("For instance: 80 or 80%.")
-            return "percent", f"{said} {example}"
+            return "percent", f"{read} {said} {example}"
         if not text:
             said = self.env._("Write how the task goes: what is done, what is left, what is in the way.")
             return "situation", said
         reason = self._why_overtaken_progress(row, key) or row.task._why_not_report()
         reason = reason or self._why_not_kept("directive.progress", "content", text)
         return ("situation", reason) if reason else None
+
+    def _note_hundredfold(self, row, percent):
+        """Say aloud where a share was not taken as the cell shows it."""
+        shown = row.entry["cells"].get("percent", "")
+        if "percent" in self._touched(row.entry) and sheet_cells.is_hundredfold(shown):
+            row.remarks.append(
+                self.env._(
+                    "Cell %(cell)s shows “%(shown)s”, which is what %(share)s becomes in a cell of percentages: taken"
+                    " as %(share)s %%. If that is not meant, correct the cell and upload the file again.",
+                    cell=self._cell(row.entry, "percent"),
+                    shown=shown,
+                    share=percent,
+                )
+            )
 
     def _why_overtaken_progress(self, row, key):
         if key.progress == row.facts.key().progress:

@@ -54,7 +54,9 @@ class DirectiveSheet(models.TransientModel):
                 known = isinstance(facts, tuple)
                 values = self._values(number, facts) if known else {"number": number, "key": facts}
                 values |= {"reason": reasons, **_typed(typed)}
-                _write_row(page, formats, columns, number, values)
+                # What was typed and refused is to be corrected, wherever the task stands by now.
+                is_open = bool(typed) or not (known and _is_handed_in(facts))
+                _write_row(page, formats, columns, number, values, is_open)
             self._write_help(book.add_worksheet(self.env._("How to fill in")), formats, len(rows))
         return output.getvalue()
 
@@ -70,7 +72,7 @@ class DirectiveSheet(models.TransientModel):
             "left": task.days_left if task.timeliness else None,
             "state": dict(task._fields["state"]._description_selection(self.env))[task.state],
             "latest": facts.report.content,
-            "percent": task.percent / 100,
+            "percent": None if _is_handed_in(facts) else task.percent / 100,
             **facts.cells(),
             "key": sheet_cells.write_key(facts.key()),
         }
@@ -134,6 +136,11 @@ class DirectiveSheet(models.TransientModel):
         page.protect("")
 
 
+def _is_handed_in(facts):
+    """Tell whether a result is with the head or the Office: nothing is asked of the row then."""
+    return facts.task.state == "submitted" or facts.newest.verification_state == "with_head"
+
+
 def _typed(cells):
     """Return what was typed, a clear share as a number again."""
     values = dict(cells)
@@ -164,10 +171,10 @@ def _formats(book):
     return {name: book.add_format(look) for name, look in looks.items()}
 
 
-def _write_row(page, formats, columns, row, values):
+def _write_row(page, formats, columns, row, values, is_open):
     for index, column in enumerate(columns):
         value = values.get(column.name)
-        look = formats[_look(column.name)]
+        look = formats[_look(column.name, is_open)]
         if value is None or value is False or value == "":
             page.write_blank(row, index, None, look)
         elif isinstance(value, str):
@@ -178,7 +185,7 @@ def _write_row(page, formats, columns, row, values):
             page.write_number(row, index, value, look)
 
 
-def _look(name):
-    if name in FILLED:
+def _look(name, is_open):
+    if name in FILLED and is_open:
         return f"open_{name}" if name in ("percent", "reference") else "open"
     return {"deadline": "date", "reason": "reason"}.get(name, "text")

@@ -30,7 +30,7 @@ def run(words):
 def _shares():
     """pytest's arguments for a run of everything: a process a core, whole files in the order of tests/conftest.py."""
     cores = min(os.cpu_count() or 1, _MOST_PROCESSES)
-    return ["-n", str(cores), "--dist", "loadfile", "--no-loadscope-reorder"] if cores > 1 else []
+    return ["-n", str(cores), "--dist", "loadfile", "--no-loadscope-reorder", "--durations=25"] if cores > 1 else []
 
 
 def _pytest(parts, configuration, words, environ):

@@ -21,6 +21,9 @@ class DirectiveForm {
         this.key = newKey();
         form.addEventListener("input", () => this.keep());
         form.addEventListener("submit", (ev) => this.onSubmit(ev));
+        const question = this.question();
+        question?.addEventListener("invalid", (ev) => this.askAboutFiles(ev));
+        question?.addEventListener("change", () => this.sayUntold(false));
         if (files.length) {
             this.chosen?.add(files);
         }
@@ -92,11 +95,32 @@ class DirectiveForm {
         const { maxBytes, maxFiles, tooLarge, tooMany } = this.form.dataset;
         const large = files.find((file) => file.size > Number(maxBytes || Infinity));
         this.say(large ? tooLarge.replace("{name}", large.name) : files.length > Number(maxFiles || Infinity) ? tooMany : "");
-        const question = this.form.querySelector("input[name='files_unclassified']");
+        const question = this.question();
         if (question) {
             question.required = files.some((file) => PICTURE.test(file.name));
+            this.sayUntold(question.required && question.ariaInvalid === "true");
         }
         return !this.problem.hidden;
+    }
+
+    question() {
+        return this.form.querySelector("input[name='files_unclassified']");
+    }
+
+    /** Says by the box what it asks; the browser's own bubble speaks its own language and soon goes away. */
+    askAboutFiles(ev) {
+        ev.preventDefault();
+        this.sayUntold(true);
+        const first = [...this.form.elements].find((field) => field.willValidate && !field.validity.valid);
+        if (first === ev.target) {
+            first.focus({ preventScroll: true });
+            first.scrollIntoView({ block: "center" });
+        }
+    }
+
+    sayUntold(isUntold) {
+        this.question().ariaInvalid = isUntold ? "true" : null;
+        this.form.querySelector(".o_directive_untold").hidden = !isUntold;
     }
 
     // ---- sending -------------------------------------------------------------------------
