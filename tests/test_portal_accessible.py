@@ -4,6 +4,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from tests.support.browser import chromium_at
 from tests.support.commune import Commune
+from tests.support.rpc import Client
 
 pytestmark = pytest.mark.browser
 
