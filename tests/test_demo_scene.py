@@ -58,3 +58,27 @@ def test_d12_k1_a_half_year_with_reports_in_every_state(demo_server):
     unit = Client(demo_server.url, demo_server.database, "stc")
     [draft] = unit.search("directive.report", [("state", "=", "draft")])
     assert unit.read("directive.report", [draft], ["version"])[0]["version"] == 2
+
+
+def test_d07_k2_a_reconciliation_with_differences_of_each_kind_and_a_closed_one(demo_server):
+    unit = Client(demo_server.url, demo_server.database, "stc")
+    [half] = unit.call("directive.reconciliation", "search_read", [("source", "=", "112/BC-STC")], [
+        "state", "different_count", "missing_count", "extra_count", "check_count"])
+    assert half["state"] == "compared"
+    assert min(half[f"{kind}_count"] for kind in ("different", "missing", "extra", "check")) > 0
+    rows = unit.call("directive.reconciliation.difference", "search_read", [
+        ("reconciliation_id", "=", half["id"])], ["item", "state"])
+    assert {"deadline", "state", "percent", "missing", "extra"} <= {row["item"] for row in rows}
+    assert {"open", "accepted", "disputed", "explained"} == {row["state"] for row in rows}
+    office = Client(demo_server.url, demo_server.database, "chuyenvien")
+    assert office.search("directive.reconciliation", [("source", "=", "61/BC-UBND"), ("state", "=", "closed")])
+
+
+def test_d14_k3_points_published_with_an_objection_to_answer(demo_server):
+    office = Client(demo_server.url, demo_server.database, "lanhdaovp")
+    [points] = office.call("directive.score.round", "search_read", [("state", "=", "published")], ["score_ids"])
+    assert len(points["score_ids"]) > 20
+    found = office.call("directive.score.objection", "search_read", [], ["state"])
+    assert {row["state"] for row in found} >= {"filed", "refused"}
+    hr = Client(demo_server.url, demo_server.database, "snv")
+    assert hr.search("directive.score", [("is_ranked", "=", True)])

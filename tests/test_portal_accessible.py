@@ -4,6 +4,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from tests.support.browser import chromium_at
 from tests.support.commune import Commune
+from tests.support.rpc import Client
 
 pytestmark = pytest.mark.browser
 
@@ -116,13 +117,25 @@ def problems(page, axe, language, size):
     return found
 
 
-def test_the_login_page_is_accessible(demo_server, chromium):
+def test_the_pages_without_login_are_accessible(demo_server, chromium):
+    """The login page, and the public figures (Điều 2 khoản 1) in both languages and sizes."""
     axe = Axe()
+    admin = Client(demo_server.url, demo_server.database, "admin")
+    admin.call("ir.config_parameter", "set_param", "directive_reports.public_figures", "True")
     with chromium_at(chromium, demo_server.url) as log_in:
         page = log_in("ninhkieu", **SIZES["phone"]).page
         page.context.clear_cookies()
         page.goto(f"{demo_server.url}/web/login")
         assert not problems(page, axe, "vi_VN", SIZES["phone"])
+        page.context.clear_cookies()
+        for language in ("vi", "en"):
+            for size in SIZES.values():
+                page.set_viewport_size(size)
+                page.goto(f"{demo_server.url}/directive/public/{language}")
+                assert page.locator("tbody tr").count() > 20
+                assert page.locator("h1").inner_text().startswith({"vi": "Nhiệm vụ", "en": "Tasks"}[language])
+                assert not problems(page, axe, language, size)
+        assert not page.context.cookies(), "a visitor is not followed"
 
 
 def test_the_whole_road_by_keyboard(demo_server, chromium, commune):

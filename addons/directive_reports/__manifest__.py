@@ -47,6 +47,7 @@
         "views/directive_report_file_views.xml",
         "views/res_config_settings_views.xml",
         "views/portal_unit_figures_templates.xml",
+        "views/directive_public_templates.xml",
     ],
     "demo": ["demo/directive_report_demo.xml"],
     "assets": {

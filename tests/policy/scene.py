@@ -259,6 +259,7 @@ class PolicyScene(DirectiveScene):
         )
         env["directive.urging.run"].create({"day": "2026-06-09", "finished_at": "2026-06-09 01:00:00"})
         env["directive.calendar.feed"].with_user(cls.ward_officer)._renew()
+        env["directive.public.figures"]._published()
         env["directive.log.seal"]._seal()
 
     @classmethod

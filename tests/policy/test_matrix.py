@@ -55,6 +55,7 @@ WRITES = {
     "directive.reconciliation.column": {"meaning": False},
     "directive.reconciliation.line": {"kind": "same"},
     "directive.reconciliation.difference": {"explanation": "Changed"},
+    "directive.public.figures": {"figures": {}},
     "directive.score.formula": {"name": "Changed"},
     "directive.score.round": {"state": "final"},
     "directive.score": {"points": 99},

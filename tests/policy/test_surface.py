@@ -201,7 +201,8 @@ class TestSurfaceHttp(PolicyScene, HttpCase):
         foreign = {"task_id": self.tasks["new"].id, "feedback_id": 1, "record_id": 1, "unit_id": self.finance.id,
                    "attachment_id": 1, "page": 1, "sheet_id": 1, "kind": "x", "step": "accept",
                    "user_id": self.finance_officer.id, "what": "remove", "form": "xlsx", "token": "a" * 43,
-                   "period_id": 1, "round_id": 1, "score_id": 1, "report_id": 1, "file_id": 1}
+                   "period_id": 1, "round_id": 1, "score_id": 1, "report_id": 1, "file_id": 1,
+                   "language": "vi"}
         odd = (None, 0, -1, 2**63, 10**30, "x", "%00", "../../etc", HTML, "' OR 1=1 --")
         before, asked, wrong = self.states(), 0, []
         self.authenticate(self.other_ward_officer.login, self.other_ward_officer.login + "x")

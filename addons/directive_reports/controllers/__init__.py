@@ -1,5 +1,6 @@
 from . import (
     directive_figures,
+    directive_public,
     directive_reconciliation,
     directive_report_file,
     directive_score,

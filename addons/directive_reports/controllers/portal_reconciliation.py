@@ -1,15 +1,16 @@
 from odoo.addons.directive_tracking.controllers.portal_task import LONGEST_TEXT
 from odoo.addons.directive_tracking.controllers.portal_upload import files_limit, is_new, store_uploads, why_wait
-from odoo.addons.directive_tracking.tools.working_days import LEGAL_TZ
 from odoo.addons.portal.controllers.portal import CustomerPortal
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Date
 from odoo.http import request, route
 
 from ..models.directive_reconciliation_column import MEANINGS
+from .portal_answers import answered, not_found, page_values
 
 #: More than a person decides on one page of a phone; the next ones follow when these are decided.
 PAGE_ROWS = 30
+FIRST_YEAR = 2000
 
 
 class ReconciliationPortal(CustomerPortal):
@@ -63,17 +64,31 @@ class ReconciliationPortal(CustomerPortal):
                 "source": source,
                 "channel": typed.get("channel") if typed.get("channel") in channels else "system",
                 "notified_on": self._reconciliation_day(typed.get("notified_on")) or today,
+                **self._reconciliation_cut_off(unit, typed),
             }
         )
         one._attach(store_uploads(request.httprequest.files.getlist("files")[:1]))
         one.action_read()
         return one
 
+    def _reconciliation_cut_off(self, unit, typed):
+        """Return the period and the instant of the unit's table; without a day, the cut-off of the period, or now."""
+        records = request.env["directive.reconciliation"]
+        period = records._portal_periods(unit).filtered(lambda one: str(one.id) == typed.get("period"))
+        day = self._reconciliation_day(typed.get("cut_off"))
+        return {"period_id": period.id, **({"as_of": records._end_of(day)} if day else {})}
+
     def _reconciliation_day(self, text):
+        """Return a typed day, None where nothing is typed; a year that no table is of is a slip."""
+        if not text:
+            return None
         try:
-            return Date.to_date(text) if text else None
-        except ValueError as error:
-            raise UserError(request.env._("Choose the day of the notice.")) from error
+            day = Date.to_date(text)
+        except ValueError:
+            day = None
+        if not day or not FIRST_YEAR <= day.year <= request.env["directive.calendar"]._today().year + 1:
+            raise UserError(request.env._("“%(text)s” is no day. Choose it again.", text=text))
+        return day
 
     # ---- one of them -----------------------------------------------------------------------------
 
@@ -84,7 +99,7 @@ class ReconciliationPortal(CustomerPortal):
         """Show a reconciliation, or take the step whose button was pressed."""
         one = self._reconciliation_find(record_id)
         if not one:
-            return self._reconciliation_nothing_found()
+            return not_found("directive_reports.portal_reconciliation_not_found", page_values(self, "reconciliation"))
         if request.httprequest.method != "POST":
             return self._reconciliation_page(one, done=done)
         typed = self._reconciliation_texts(typed)
@@ -166,21 +181,23 @@ class ReconciliationPortal(CustomerPortal):
     def _reconciliation_list_page(self, units, typed=None, error=None, forget=False):
         records = request.env["directive.reconciliation"]
         values = {
-            **self._reconciliation_values(),
+            **page_values(self, "reconciliation"),
             "units": units,
             "found": records.search([("unit_id", "in", units.ids)], limit=50),
+            "periods": records._portal_periods(units),
+            "today": request.env["directive.calendar"]._today(),
             "channels": records._fields["channel"]._description_selection(request.env),
             "typed": typed or {"notified_on": str(request.env["directive.calendar"]._today())},
             "error": error,
             "forget_typed": forget,
             "max_bytes": request.env["directive.result"]._max_upload_bytes(),
         }
-        return self._reconciliation_rendered("directive_reports.portal_my_reconciliations", values, error)
+        return answered("directive_reports.portal_my_reconciliations", values, error)
 
     def _reconciliation_page(self, one, typed=None, error=None, done=None, forget=False):
         lines, open_ones = one.line_ids, one.difference_ids.filtered(lambda each: each.state == "open")
         values = {
-            **self._reconciliation_values(),
+            **page_values(self, "reconciliation"),
             "one": one,
             "allowed": (one.allowed_actions or "").strip(",").split(","),
             "meanings": request.env["directive.reconciliation.column"]._fields["meaning"]._description_selection(
@@ -194,7 +211,7 @@ class ReconciliationPortal(CustomerPortal):
             "forget_typed": forget,
             "done": self._reconciliation_done_words().get(done, "") if done else "",
         }
-        return self._reconciliation_rendered("directive_reports.portal_reconciliation", values, error)
+        return answered("directive_reports.portal_reconciliation", values, error)
 
     def _reconciliation_done_words(self):
         return {
@@ -207,20 +224,3 @@ class ReconciliationPortal(CustomerPortal):
             "sign": request.env._("Signed. The Office closes the minutes."),
             "send_back": request.env._("The signature is taken back."),
         }
-
-    def _reconciliation_rendered(self, template, values, error):
-        response = request.render(template, values)
-        response.status_code = 422 if error else 200
-        return response
-
-    def _reconciliation_values(self):
-        return {
-            **self._prepare_portal_layout_values(),
-            "page_name": "reconciliation",
-            "city_time": {"format": "short", "tz_name": str(LEGAL_TZ)},
-        }
-
-    def _reconciliation_nothing_found(self):
-        response = request.render("directive_reports.portal_reconciliation_not_found", self._reconciliation_values())
-        response.status_code = 404
-        return response

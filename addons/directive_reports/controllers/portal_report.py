@@ -1,7 +1,6 @@
 from odoo.addons.directive_tracking.controllers.portal import DirectivePortal
 from odoo.addons.directive_tracking.controllers.portal_task import LONGEST_TEXT, PortalStep
 from odoo.addons.directive_tracking.controllers.portal_upload import is_new, why_wait
-from odoo.addons.directive_tracking.tools.working_days import LEGAL_TZ
 from odoo.addons.portal.controllers.portal import CustomerPortal
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Date
@@ -9,6 +8,7 @@ from odoo.http import request, route
 
 from ..models.directive_report import PARTS
 from ..tools.vietnamese_paper import percent, short_date
+from .portal_answers import answered, not_found, page_values
 
 TYPED = (*PARTS, "number", "date_signed")
 
@@ -45,7 +45,7 @@ class ReportPortal(CustomerPortal):
         units = request.env["directive.task"]._my_units()
         asked = periods.search([("unit_ids", "in", units.ids)], limit=50)
         duties = periods._owed_first(asked._own_duties(units))
-        values = {**self._report_values(), "duties": duties, "units": units, "states": self._report_states()}
+        values = {**page_values(self, "reports"), "duties": duties, "units": units, "states": self._report_states()}
         return request.render("directive_reports.portal_my_reports", values)
 
     # ---- one report ------------------------------------------------------------------------------
@@ -61,7 +61,7 @@ class ReportPortal(CustomerPortal):
         """Show a unit's report on a period, or take the step whose button was pressed."""
         duty = self._find_report_duty(period_id, unit_id)
         if not duty:
-            return self._report_not_found()
+            return not_found("directive_reports.portal_report_not_found", page_values(self, "reports"))
         if request.httprequest.method != "POST":
             return self._report_page(duty, done=done)
         typed = {name: text[:LONGEST_TEXT] for name, text in typed.items() if isinstance(text, str)}
@@ -85,8 +85,8 @@ class ReportPortal(CustomerPortal):
         """Show one version of a report of the user's units, as it was sent."""
         report = self._find_own_report(report_id)
         if not report:
-            return self._report_not_found()
-        values = {**self._report_values(), "report": report, **self._report_shown(report)}
+            return not_found("directive_reports.portal_report_not_found", page_values(self, "reports"))
+        values = {**page_values(self, "reports"), "report": report, **self._report_shown(report)}
         return request.render("directive_reports.portal_report_version", values)
 
     # ---- steps -----------------------------------------------------------------------------------
@@ -196,7 +196,7 @@ class ReportPortal(CustomerPortal):
         steps = {name: step for name, step in self._report_steps().items() if step.shown(report)}
         reasons = {name: step.why_not(report) for name, step in steps.items()}
         values = {
-            **self._report_values(),
+            **page_values(self, "reports"),
             "duty": duty,
             "report": report,
             "states": self._report_states(),
@@ -210,9 +210,7 @@ class ReportPortal(CustomerPortal):
             "done": self._report_steps()[done].done if done in self._report_steps() else "",
             "action": f"/my/reports/{duty['period'].id}/{duty['unit'].id}",
         }
-        response = request.render("directive_reports.portal_report", values)
-        response.status_code = 422 if error else 200
-        return response
+        return answered("directive_reports.portal_report", values, error)
 
     def _report_shown(self, report):
         """Return figures and counted sentences of a report for a page."""
@@ -235,15 +233,3 @@ class ReportPortal(CustomerPortal):
 
     def _report_states(self):
         return dict(request.env["directive.report.period"]._fields["own_state"]._description_selection(request.env))
-
-    def _report_values(self):
-        return {
-            **self._prepare_portal_layout_values(),
-            "page_name": "reports",
-            "city_time": {"format": "short", "tz_name": str(LEGAL_TZ)},
-        }
-
-    def _report_not_found(self):
-        response = request.render("directive_reports.portal_report_not_found", self._report_values())
-        response.status_code = 404
-        return response

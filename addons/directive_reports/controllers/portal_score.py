@@ -1,9 +1,10 @@
 from odoo.addons.directive_tracking.controllers.portal_task import LONGEST_TEXT
 from odoo.addons.directive_tracking.controllers.portal_upload import is_new, why_wait
-from odoo.addons.directive_tracking.tools.working_days import LEGAL_TZ
 from odoo.addons.portal.controllers.portal import CustomerPortal
 from odoo.exceptions import AccessError, UserError
 from odoo.http import request, route
+
+from .portal_answers import answered, not_found, page_values
 
 
 class ScorePortal(CustomerPortal):
@@ -20,7 +21,7 @@ class ScorePortal(CustomerPortal):
             return request.redirect("/my")
         units = request.env["directive.task"]._my_units()
         found = scores.search([("unit_id", "in", units.ids)], limit=50)
-        values = {**self._score_values(), "scores": found, "units": units}
+        values = {**page_values(self, "scores"), "scores": found, "units": units}
         return request.render("directive_reports.portal_my_scores", values)
 
     @route("/my/scores/<int:score_id>", type="http", auth="user", website=True, methods=["GET", "POST"])
@@ -28,9 +29,7 @@ class ScorePortal(CustomerPortal):
         """Show why these points, or file an objection to the line whose button was pressed."""
         score = self._find_score(score_id)
         if not score:
-            response = request.render("directive_reports.portal_score_not_found", self._score_values())
-            response.status_code = 404
-            return response
+            return not_found("directive_reports.portal_score_not_found", page_values(self, "scores"))
         if request.httprequest.method != "POST":
             return self._score_page(score, done=bool(done))
         reason = (reason if isinstance(reason, str) else "")[:LONGEST_TEXT]
@@ -64,7 +63,7 @@ class ScorePortal(CustomerPortal):
     def _score_page(self, score, error=None, typed=None, done=False, forget=False):
         tasks = score.line_ids.task_id.ids
         values = {
-            **self._score_values(),
+            **page_values(self, "scores"),
             "score": score,
             "lines": score.line_ids,
             "readable": set(request.env["directive.task"].search([("id", "in", tasks)]).ids),
@@ -74,13 +73,4 @@ class ScorePortal(CustomerPortal):
             "typed": typed or {},
             "done": done,
         }
-        response = request.render("directive_reports.portal_score", values)
-        response.status_code = 422 if error else 200
-        return response
-
-    def _score_values(self):
-        return {
-            **self._prepare_portal_layout_values(),
-            "page_name": "scores",
-            "city_time": {"format": "short", "tz_name": str(LEGAL_TZ)},
-        }
+        return answered("directive_reports.portal_score", values, error)

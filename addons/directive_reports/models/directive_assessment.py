@@ -127,8 +127,8 @@ class DirectiveReport(models.Model):
 
     _inherit = "directive.report"
 
-    def _figures_now(self):
-        figures = super()._figures_now()
+    def _figures_now(self, most=None):
+        figures = super()._figures_now(most)
         if self.kind == "office":
             figures["assessments"] = self._assessments()
         return figures

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.addons.directive_tracking.models.directive_transition_mixin import Transition
 from odoo.exceptions import UserError, ValidationError
@@ -114,7 +116,7 @@ class DirectiveReconciliation(models.Model):
     same_count = fields.Integer("Matching", compute="_compute_counts")
     different_count = fields.Integer("Different", compute="_compute_counts")
     missing_count = fields.Integer("Not in the file", compute="_compute_counts")
-    extra_count = fields.Integer("Not on the system", compute="_compute_counts")
+    extra_count = fields.Integer("Only in the file", compute="_compute_counts")
     check_count = fields.Integer("To check", compute="_compute_counts")
     open_count = fields.Integer("Differences to decide", compute="_compute_counts")
     next_step = fields.Char("What comes next", compute="_compute_next_step")
@@ -166,74 +168,23 @@ class DirectiveReconciliation(models.Model):
             return self._why_not_close() or self.env._("The unit has signed. Close it: then the minutes are fixed.")
         return ""
 
-    @api.constrains("as_of", "notified_on")
+    @api.constrains("as_of", "period_id", "notified_on")
     def _check_days(self):
         for one in self:
             if one.as_of > fields.Datetime.now():
                 raise ValidationError(self.env["directive.figures"]._why_not_as_of(one.as_of))
+            if one.period_id and one.as_of <= one.period_id.after_at:
+                raise ValidationError(
+                    self.env._(
+                        "The day of the figures lies before “%(period)s” begins. Choose a day of the period"
+                        " (Điều 7 khoản 2a).",
+                        period=one.period_id.name,
+                    )
+                )
             if one.notified_on > self.env["directive.calendar"]._today():
                 raise ValidationError(
                     self.env._("The day of the notice lies in the future. Correct it (Điều 7 khoản 2b).")
                 )
-
-    # ---- who may, and why not --------------------------------------------------------------------
-
-    def _is_office(self):
-        return self.env["directive.task"]._is_office()
-
-    def _why_not_take_part(self):
-        """Say why the user has no part in this reconciliation, or nothing."""
-        if self.env.su or self._is_office() or self.unit_id._has_member(self.env.user):
-            return ""
-        return self.env._(
-            "Only %(unit)s and the Office reconcile its tasks (Điều 7 khoản 2).", unit=self.unit_id.name or "…"
-        )
-
-    _why_not_read = _why_not_take_part
-    _why_not_compare = _why_not_take_part
-
-    def _why_not_decide(self):
-        """Say why the user may not decide on a row or a difference now, or nothing."""
-        if self.state != "compared":
-            return self.env._("Rows are decided after the comparison and before the signature (Điều 7 khoản 2).")
-        return self._why_not_take_part()
-
-    def _why_not_restart(self):
-        if self.difference_ids.filtered(lambda one: one.state == "disputed"):
-            return self.env._(
-                "A difference was disputed already, and what was raised stays on record (Điều 7). Begin a new"
-                " reconciliation."
-            )
-        return self._why_not_take_part()
-
-    def _why_not_decided(self):
-        if self.check_count:
-            return self.env._(
-                "%(count)s rows wait for a person to say which task they are (Điều 7 khoản 2).", count=self.check_count
-            )
-        if self.open_count:
-            return self.env._(
-                "%(count)s differences are not decided: accept, dispute or explain each (Điều 7 khoản 2b).",
-                count=self.open_count,
-            )
-        return ""
-
-    def _why_not_sign(self):
-        by_office = not self.unit_id.on_system and self._is_office()
-        if not (by_office or self.env.su or self.unit_id._has_head(self.env.user)):
-            return self.env._(
-                "Only the head of %(unit)s, who answers for accuracy, signs for it (Điều 7 khoản 2c).",
-                unit=self.unit_id.name,
-            )
-        return self._why_not_decided()
-
-    def _why_not_close(self):
-        if self.env.su or self._is_office():
-            return ""
-        return self.env._("The Office closes the minutes that the unit has signed (Điều 7 khoản 2).")
-
-    def _why_not_send_back(self):
-        return self._why_not_close() and self._why_not_sign()
 
     # ---- writing ---------------------------------------------------------------------------------
 
@@ -324,6 +275,21 @@ class DirectiveReconciliation(models.Model):
         return {**action, "domain": [("reconciliation_id", "=", self.id)]}
 
     # ---- the portal ------------------------------------------------------------------------------
+
+    @api.model
+    def _portal_periods(self, units):
+        """Return the periods for which a table of ``units`` may be, the newest first."""
+        today = self.env["directive.calendar"]._today()
+        return self.env["directive.report.period"].search(
+            [("unit_ids", "in", units.ids), ("date_from", "<=", today)], limit=12
+        )
+
+    @api.model
+    def _end_of(self, day):
+        """Return the instant that closes a table as of ``day``: its last second, of today now."""
+        calendar = self.env["directive.calendar"]
+        now = fields.Datetime.now()
+        return now if day == calendar._today() else calendar._end_of_day(day) - timedelta(seconds=1)
 
     def _portal_path(self):
         return f"/my/reconciliation/{self.id}"

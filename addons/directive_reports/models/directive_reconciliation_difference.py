@@ -80,10 +80,10 @@ class DirectiveReconciliationDifference(models.Model):
     decided_at = fields.Datetime("Decided on", readonly=True, copy=False)
     decided_by_id = fields.Many2one("res.users", "Decided by", readonly=True, copy=False, ondelete="restrict")
 
-    @api.depends("line_id.content", "line_id.task_id.content")
+    @api.depends("line_id.content", "line_id.task_content")
     def _compute_content(self):
         for one in self:
-            one.content = one.line_id.task_id.content or one.line_id.content
+            one.content = one.line_id.task_content or one.line_id.content
 
     @api.depends("item", "line_id")
     def _compute_display_name(self):

@@ -19,7 +19,7 @@ class DirectiveReconciliationLine(models.Model):
             ("check", "To check"),
             ("different", "Different"),
             ("missing", "Not in the file"),
-            ("extra", "Not on the system"),
+            ("extra", "Only in the file"),
             ("same", "Matching"),
         ],
         required=True,
@@ -39,6 +39,11 @@ class DirectiveReconciliationLine(models.Model):
     )
     score = fields.Float("Likeness", readonly=True, digits=(5, 0), aggregator=None)
     task_id = fields.Many2one("directive.task", "Task", readonly=True, index="btree_not_null", ondelete="cascade")
+    task_reference = fields.Char("Document", readonly=True)
+    task_clause = fields.Char("Clause", readonly=True)
+    task_content = fields.Text(
+        "Content of the task", readonly=True, help="As it was compared: the unit may have lost the task since."
+    )
     candidates = fields.Json(readonly=True)
     candidate_1_id = fields.Many2one("directive.task", "First possible task", compute="_compute_candidates")
     candidate_2_id = fields.Many2one("directive.task", "Second possible task", compute="_compute_candidates")
@@ -50,10 +55,10 @@ class DirectiveReconciliationLine(models.Model):
     difference_ids = fields.One2many("directive.reconciliation.difference", "line_id", "Differences", readonly=True)
     chosen_by_id = fields.Many2one("res.users", "Chosen by", readonly=True, ondelete="restrict")
 
-    @api.depends("place", "content", "task_id.name")
+    @api.depends("place", "content", "task_content")
     def _compute_display_name(self):
         for line in self:
-            text = " ".join((line.content or line.task_id.name or "").split())
+            text = " ".join((line.content or line.task_content or "").split())
             line.display_name = ": ".join(filter(None, (line.place, text[:90])))
 
     @api.depends("candidates", "kind")
@@ -67,7 +72,8 @@ class DirectiveReconciliationLine(models.Model):
         if self.kind != "check":
             return self.env["directive.task"]
         taken = self.reconciliation_id.line_ids.filtered(lambda one: one.kind in ("same", "different")).task_id
-        return self.env["directive.task"].browse(self.candidates or []).exists() - taken
+        possible = self.env["directive.task"].browse(self.candidates or []).exists() - taken
+        return possible._filtered_access("read")
 
     def action_choose_first(self):
         """Say that the row is the first possible task."""
@@ -124,6 +130,7 @@ class DirectiveReconciliationLine(models.Model):
         line.write(
             {
                 "task_id": task.id,
+                **one._task_texts(task),
                 "kind": ("different" if found else "same") if task else "extra",
                 "how": "person",
                 "chosen_by_id": self.env.uid,

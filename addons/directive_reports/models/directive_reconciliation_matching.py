@@ -60,12 +60,13 @@ class DirectiveReconciliation(models.Model):
             task = by_id.get(match.task)
             found = self._compared(self._claims(row), facts[task.id]) if task else []
             kind = {"none": "extra", "check": "check"}.get(match.how) or ("different" if found else "same")
-            lines.append(self._line_values(number, row, kind, match))
+            lines.append({**self._line_values(number, row, kind, match), **self._task_texts(task)})
             differences.append(found if task else [self._alone("extra")] if kind == "extra" else [])
         matched = {match.task for match in matches.values()}
         for task in tasks:
             if task.id not in matched:
-                lines.append({"sequence": len(lines), "kind": "missing", "task_id": task.id, "how": "none"})
+                missing = {"sequence": len(lines), "kind": "missing", "task_id": task.id, "how": "none"}
+                lines.append({**missing, **self._task_texts(task)})
                 differences.append([self._alone("missing")])
         # sudo: nobody may write rows; they follow from the file and the tasks, which the user may compare.
         made = self.env["directive.reconciliation.line"].sudo()
@@ -87,6 +88,14 @@ class DirectiveReconciliation(models.Model):
             "reference": " ".join(str(row.get("reference") or "").split())[:500],
             "clause": " ".join(str(row.get("clause") or "").split())[:500],
             "content": str(row.get("content") or ""),
+        }
+
+    def _task_texts(self, task):
+        """Return what a row keeps of its task, so that it stays readable whoever leads the task later."""
+        return {
+            "task_reference": task.document_id.reference if task else False,
+            "task_clause": task.clause if task else False,
+            "task_content": task.content if task else False,
         }
 
     # ---- the system's side -----------------------------------------------------------------------

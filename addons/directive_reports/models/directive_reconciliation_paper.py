@@ -9,7 +9,7 @@ from odoo import fields, models
 from ..tools import vietnamese_paper
 from .directive_report_pdf import PAPER_ROWS
 
-TITLE = "Biên bản đối chiếu số liệu"
+TITLE = "Biên bản"
 ITEMS = {
     "deadline": "Thời hạn",
     "state": "Tình trạng",
@@ -70,8 +70,9 @@ class DirectiveReconciliation(models.Model):
             },
             "place_and_date": f"{place}, {vietnamese_paper.long_date(day)}",
             "title": TITLE,
-            "subtitle": f"Tình hình thực hiện nhiệm vụ của {self.unit_id.name}",
+            "subtitle": f"Đối chiếu số liệu tình hình thực hiện nhiệm vụ của {self.unit_id.name}",
             "unit": self.unit_id.name,
+            "recipients": [f"- {self.unit_id.name};", f"- {office or 'Văn phòng'};", "- Lưu: VT, hồ sơ."],
             "as_of": vietnamese_paper.long_instant(self.as_of),
             "period": self.period_id.name or "",
             "source": self.source,
@@ -96,9 +97,9 @@ class DirectiveReconciliation(models.Model):
             decision += f": {difference.explanation}"
         line = difference.line_id
         return {
-            "document": line.task_id.document_id.reference or line.reference or "",
-            "clause": line.task_id.clause or line.clause or "",
-            "content": line.task_id.name or " ".join((line.content or "").split()),
+            "document": line.task_reference or line.reference or "",
+            "clause": line.task_clause or line.clause or "",
+            "content": vietnamese_paper.demanded(line.task_content or line.content),
             "item": ITEMS[difference.item],
             "system": difference.system_value or "",
             "file": difference.file_value or "",

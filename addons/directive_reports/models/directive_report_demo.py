@@ -41,6 +41,8 @@ class DirectiveReportDemo(models.AbstractModel):
         newest_mail = self.env["mail.mail"].search([], order="id desc", limit=1).id or 0
         scene = self.with_context(lang="vi_VN", tracking_disable=True, mail_create_nosubscribe=True)
         scene._play()
+        scene._reconcile()
+        scene._score()
         self.env["mail.mail"].search([("id", ">", newest_mail)]).unlink()
 
     def _play(self):

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.addons.directive_tracking.models.directive_followup import CHANNELS
 from odoo.fields import Domain
 
+from ..tools import vietnamese_paper
 from .directive_period_figures import SUMS
 
 FIGURES = (*SUMS, "average_days")
@@ -46,7 +47,15 @@ class DirectiveReport(models.Model):
         self.ensure_one()
         return self.frozen or self._figures_now()
 
-    def _figures_now(self):
+    def _figures_shown(self, most):
+        """Return the figures for a screen: of a draft only so many overdue tasks, and not which tasks were counted.
+
+        Counted at each opening, where nobody asks for thousands of rows.
+        """
+        self.ensure_one()
+        return self.frozen or self._figures_now(most)
+
+    def _figures_now(self, most=None):
         period, domain = self.period_id, self._tasks_domain()
         key = "document_id" if self.kind == "unit" else "lead_unit_id"
         figures = self.env["directive.figures"]
@@ -58,10 +67,10 @@ class DirectiveReport(models.Model):
             "totals": figures._period_totals(rows),
             "kinds": self._kinds(rows) if key == "lead_unit_id" else {},
             "channels": self._channels(domain),
-            "overdue": self._overdue(domain),
+            "overdue": self._overdue(domain, most),
             "extensions": self._extensions(domain),
             "difficulties": self._difficulties(domain),
-            **self._counted_tasks(domain),
+            **(self._counted_tasks(domain) if most is None else {}),
             **(self._about_regulation() if self.kind == "regulation" else {}),
         }
 
@@ -103,10 +112,11 @@ class DirectiveReport(models.Model):
         period = self.period_id
         return self.env["directive.figures"]._within(field, period.after_at, period.until_at)
 
-    def _overdue(self, domain):
+    def _overdue(self, domain, most=None):
         """Return the rows of Phụ lục II: not complete and overdue at the end, by unit, the oldest deadline first."""
         tasks, counted = self._period_tasks(domain)
-        late = tasks.search(counted & Domain("timeliness", "=", "open_overdue"), order="lead_unit_id, deadline_at, id")
+        overdue = counted & Domain("timeliness", "=", "open_overdue")
+        late = tasks.search(overdue, order="lead_unit_id, deadline_at, id", limit=most)
         deadlines, news, asked = self._deadlines_then(late), self._news_then(late), self._asked_then(late)
         return [
             {
@@ -114,7 +124,7 @@ class DirectiveReport(models.Model):
                 "unit": task.lead_unit_id.display_name,
                 "reference": task.document_id.reference,
                 "clause": task.clause or "",
-                "content": task.name,
+                "content": vietnamese_paper.demanded(task.content),
                 "deadline": fields.Date.to_string(deadlines.get(task.id) or task.date_deadline),
                 "days_late": max(-task.days_left, 0),
                 "news": news.get(task.id, ""),
@@ -167,7 +177,7 @@ class DirectiveReport(models.Model):
             "unit": request.unit_id.display_name,
             "reference": task.document_id.reference,
             "clause": task.clause or "",
-            "content": task.name,
+            "content": vietnamese_paper.demanded(task.content),
             "filed": fields.Datetime.to_string(request.submitted_at),
             "deadline_before": fields.Date.to_string(request.deadline_before) or "",
             "requested": fields.Date.to_string(request.requested_date) or "",

@@ -189,6 +189,14 @@ class DirectiveReportPeriod(models.Model):
             for period in self:
                 if period.sudo().report_ids.filtered(lambda report: report.state != "draft"):
                     raise UserError(self._written_reason(period))
+                if period.sudo().score_round_ids.filtered(lambda points: points.state != "draft"):
+                    raise UserError(
+                        self.env._(
+                            "Points for “%(period)s” have been published: the period stays as it is. Open another"
+                            " period instead (Điều 14 khoản 3).",
+                            period=period.name,
+                        )
+                    )
         return super().write(vals)
 
     def _written_reason(self, period):

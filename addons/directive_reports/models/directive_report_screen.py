@@ -76,7 +76,7 @@ class DirectiveReport(models.Model):
     @api.depends_context("uid", "lang")
     def _compute_screen(self):
         for report in self:
-            figures = report._figures() if report.period_id else {}
+            figures = report._figures_shown(SCREEN_ROWS) if report.period_id else {}
             report.screen = report._screen(figures) if figures else {}
             sections = report._in_vietnamese()._sections(figures) if figures else [{"counted": []}] * len(COUNTED)
             for name, section in zip(COUNTED, sections, strict=True):
@@ -91,8 +91,8 @@ class DirectiveReport(models.Model):
             "rows": [self._screen_row(row) for row in rows[:SCREEN_ROWS]],
             "totals": self._screen_row(figures["totals"]),
             "left_out": max(len(rows) - SCREEN_ROWS, 0),
-            "overdue": self._screen_list(figures["overdue"]),
-            "extensions": self._screen_list(figures["extensions"]),
+            "overdue": self._screen_list(figures["overdue"], figures["totals"]["open_overdue"]),
+            "extensions": self._screen_list(figures["extensions"], len(figures["extensions"])),
             "of_unit": self.kind == "unit",
             "as_of": self._as_of_label(figures["until"]),
             "is_fixed": bool(self.frozen),
@@ -101,8 +101,8 @@ class DirectiveReport(models.Model):
     def _screen_row(self, row):
         return {**row, "key": row.get("id"), "rates": self._rates(row)}
 
-    def _screen_list(self, rows):
-        return {"rows": rows[:SCREEN_ROWS], "count": len(rows), "left_out": max(len(rows) - SCREEN_ROWS, 0)}
+    def _screen_list(self, rows, count):
+        return {"rows": rows[:SCREEN_ROWS], "count": count, "left_out": max(count - SCREEN_ROWS, 0)}
 
     def _as_of_label(self, until):
         sheet = self.env["directive.figures.sheet"]

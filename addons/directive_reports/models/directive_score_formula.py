@@ -27,7 +27,8 @@ WEIGHTS = {
     "report_late_percent": 50,
     "office_points": 5,
     "office_late_percent": 30,
-    "minimum_tasks": 1,
+    # With fewer, one late task moves the result by more than 20 points of 100 (Điều 14 khoản 3).
+    "minimum_tasks": 5,
     "class_excellent": 90,
     "class_good": 75,
     "class_fair": 50,

@@ -35,6 +35,11 @@ class ResConfigSettings(models.TransientModel):
         config_parameter="directive_reports.office_days",
         default=OFFICE_DAYS,
     )
+    directive_public_figures = fields.Boolean(
+        "Publish figures",
+        config_parameter="directive_reports.public_figures",
+        help="At /directive/public, for everybody and without a login: how many tasks, never which (Điều 2 khoản 1).",
+    )
     directive_score_objection_days = fields.Integer(
         "Working days to object to points",
         config_parameter="directive_reports.objection_days",

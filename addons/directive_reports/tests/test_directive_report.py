@@ -173,12 +173,14 @@ class TestDirectiveReport(ReportCase):
     def test_d11_k2_the_paper_says_what_the_figures_say(self):
         report = self.begin("office")
         report.part_5 = "To urge the two units."
+        self.overdue.sudo().content = f"{'Rà soát, đôn đốc tiến độ; ' * 8}báo cáo kết quả"
         paper = report._paper()
         self.assertEqual([section["label"] for section in paper["sections"]], ["I", "II", "III", "IV", "V"])
         self.assertEqual([annex["label"] for annex in paper["annexes"]], ["Phụ lục I", "Phụ lục II", "Phụ lục III"])
         first, late, _extensions = paper["annexes"]
         self.assertEqual((first["totals"]["total"], first["totals"]["rate_done"]), (4, 0.5))
-        self.assertEqual([row["content"] for row in late["rows"]], [self.overdue.name])
+        self.assertEqual([row["content"] for row in late["rows"]], [self.overdue.content], "not its short name")
+        self.assertIn("…", self.overdue.name)
         self.assertEqual(late["rows"][0]["days_late"], 5, "15 July is five days after 10 July")
         said = " ".join(paper["sections"][0]["paragraphs"])
         self.assertIn("Tổng số nhiệm vụ theo dõi trong kỳ: 4, trong đó kỳ trước chuyển sang 0, giao trong kỳ 4.", said)

@@ -5,6 +5,7 @@ from odoo.addons.directive_tracking.tests.portal_common import PortalCase
 from odoo.tests import tagged
 
 from .reconciliation_tables import simple_workbook
+from .report_forms import Pdf
 
 NOW = "2026-07-16 09:00:00"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -77,6 +78,60 @@ class TestPortalReconciliation(PortalCase):
         one.with_user(self.specialist).action_close()
         minutes = self.get(f"/directive/reconciliation/{one.id}.pdf")
         self.assertEqual((minutes.status_code, minutes.content[:4]), (200, b"%PDF"))
+
+    def test_d07_k2a_the_unit_says_as_of_which_day_its_table_is(self):
+        period = self.env["directive.report.period"].create(
+            {"kind": "adhoc", "date_from": "2026-06-01", "date_to": "2026-06-30", "unit_ids": [(6, 0, self.ward.ids)],
+             "requested_by_id": self.chairman.id, "reason": "The council meets"}
+        )  # fmt: skip
+        page = self.get("/my/reconciliation")
+        self.assertIn(f'<option value="{period.id}" selected="selected"', page.text)
+        table = simple_workbook(HEADINGS, (1, "901/QĐ-UBND", self.plan.content, "31/7/2026"))
+        for typed, instant in (
+            ({"period": str(period.id)}, "2026-06-30 16:59:59"),
+            ({"period": str(period.id), "cut_off": "2026-06-15"}, "2026-06-15 16:59:59"),
+            ({"cut_off": "2026-06-01"}, "2026-06-01 16:59:59"),
+            ({"cut_off": "2026-07-16"}, "2026-07-16 02:00:00"),
+            ({}, "2026-07-16 02:00:00"),
+        ):
+            self.assertEqual(self.send(table, **typed).status_code, 303, typed)
+            one = self.newest()
+            self.assertEqual((str(one.as_of), one.period_id.id), (instant, int(typed.get("period", 0))))
+            self.take("compare", **{f"column-{one.column_ids[2].id}": "content"})
+            # On 1 June the plan was not given yet: its row is no task of that day.
+            self.assertEqual(one.extra_count, 1 if "06-01" in typed.get("cut_off", "") else 0)
+        for wrong, said in (("2026-07-17", "not in the future"), ("2026-05-31", "begins"), ("soon", "is no day")):
+            answer = self.send(table, period=str(period.id), cut_off=wrong)
+            self.assertEqual(answer.status_code, 422)
+            self.assertIn(said, self.text(answer))
+
+    def test_d07_k2a_a_day_that_no_calendar_reaches_is_refused(self):
+        table = simple_workbook(HEADINGS, (1, "901/QĐ-UBND", self.plan.content, "31/7/2026"))
+        for odd in ("9999-12-31", "0001-01-01"):
+            for name in ("cut_off", "notified_on"):
+                answer = self.send(table, **{name: odd})
+                self.assertEqual(answer.status_code, 422, f"{name} {odd}")
+        self.assertFalse(self.newest())
+
+    def test_d07_k2a_a_task_given_to_another_unit_since_is_told_no_more(self):
+        """The page of the former lead still opens; what it had compared is kept, the task as it is now is not shown."""
+        plan = self.plan.content
+        self.send(simple_workbook(HEADINGS, (1, "901/QĐ-UBND", plan, "15/8/2026")))
+        one = self.newest()
+        self.take("compare", **{f"column-{one.column_ids[2].id}": "content"})
+        self.assertEqual(one.different_count, 1)
+        self.plan.with_user(self.specialist)._reassign({"lead_unit_id": self.finance.id}, "decision", "Given anew")
+        self.plan.sudo().content = "Secret of another unit now"
+        self.env.flush_all()
+        self.env.invalidate_all()
+        page = self.get(one._portal_path())
+        self.assertEqual(page.status_code, 200)
+        minutes = self.get(f"/directive/reconciliation/{one.id}.pdf")
+        self.assertEqual(minutes.status_code, 200)
+        self.assertNotIn("Secret of another", page.text)
+        self.assertTrue(Pdf(minutes.content).says(plan))
+        self.assertFalse(Pdf(minutes.content).says("Secret of another"))
+        self.assertEqual(self.take("accept_all").status_code, 303)
 
     def test_d07_k2a_what_is_typed_is_not_lost(self):
         page = self.send(b"no table", name="a.xlsx", source="Typed <before>")

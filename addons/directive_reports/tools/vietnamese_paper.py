@@ -34,6 +34,7 @@
 """
 
 import re
+import textwrap
 import unicodedata
 from datetime import timezone
 
@@ -42,6 +43,8 @@ from odoo.addons.directive_tracking.tools.working_days import LEGAL_TZ
 #: What no paper and no XML can hold; it comes out of damaged PDFs by copy and paste.
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _COMMITTEE = re.compile(r"^(ỦY BAN NHÂN DÂN)\s+(.+)$")
+#: Letters of a cell that a page still holds beside others.
+LONGEST_CELL = 1000
 
 
 def local(instant):
@@ -96,6 +99,16 @@ def two_lines(name):
     capitals = " ".join((name or "").upper().split())
     match = _COMMITTEE.match(capitals)
     return list(match.groups()) if match else [capitals]
+
+
+def demanded(content):
+    """Return what a task demands for a cell of a table: not its short name; cut only where no page holds it.
+
+    >>> demanded("Rà soát  tiến độ,\\nbáo cáo"), len(demanded("rà soát " * 400))
+    ('Rà soát tiến độ, báo cáo', 996)
+    """
+    one_line = " ".join((content or "").split())
+    return textwrap.shorten(one_line, LONGEST_CELL, placeholder=" …") or f"{one_line[:LONGEST_CELL]}…"
 
 
 def printable(value):
