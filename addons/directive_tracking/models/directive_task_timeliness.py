@@ -46,9 +46,19 @@ class DirectiveTask(models.Model):
     )
     deadline_hint = fields.Char("Time left", compute="_compute_deadline_hint")
 
-    @api.depends("state", "deadline_at", "transferred_at", "submitted_at", "confirmed_at")
+    @api.depends("state", "deadline_at", "transferred_at", "cancelled_at", "submitted_at", "confirmed_at")
     @api.depends_context("directive_as_of")
     def _compute_timeliness(self):
+        if self._as_of():
+            return self._read_timeliness()
+        now = fields.Datetime.now()
+        today = self.env["directive.calendar"]._local_date(now)
+        for task in self:
+            task.timeliness = task._class_now(now)
+            task.days_left = task._days_left_now(today)
+
+    def _read_timeliness(self):
+        """Read the classes of a past instant, which only the database knows."""
         rows = {}
         if self.ids:
             query = self._as_query(ordered=False)
@@ -57,6 +67,25 @@ class DirectiveTask(models.Model):
             rows = {row[0]: row[1:] for row in self.env.execute_query(query.select(*columns))}
         for task in self:
             task.timeliness, task.days_left = rows.get(task._origin.id, (False, False))
+
+    def _class_now(self, now):
+        """Return what ``_TIMELINESS_SQL`` says of a row that is in memory already: a list needs no second query.
+
+        A test compares both over every order of the facts.
+        """
+        if not self.transferred_at or self.cancelled_at:
+            return False
+        if self.confirmed_at:
+            in_time = self.submitted_at and self.deadline_at and self.submitted_at < self.deadline_at
+            return "done_on_time" if in_time else "done_late"
+        in_time = self.deadline_at and (self.submitted_at or now) < self.deadline_at
+        return "open_in_time" if in_time else "open_overdue"
+
+    def _days_left_now(self, today):
+        if not self.transferred_at or self.cancelled_at or self.confirmed_at or not self.deadline_at:
+            return False
+        last_second = fields.Datetime.subtract(self.deadline_at, seconds=1)
+        return (self.env["directive.calendar"]._local_date(last_second) - today).days
 
     @api.depends("timeliness", "days_left")
     def _compute_deadline_hint(self):

@@ -1,3 +1,6 @@
+from datetime import datetime
+from itertools import product
+
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
@@ -62,6 +65,23 @@ class TestTimeliness(DirectiveCase):
         task.action_transfer()
         task.action_cancel(self.document)
         self.assert_cell(task, False)
+
+    def test_d04_k1c_memory_and_database_agree_on_every_order_of_facts(self):
+        """Each fact missing, before, at and after the deadline; the deadline before, at and after now."""
+        task = self.transferred()
+        names = ("transferred_at", "cancelled_at", "submitted_at", "confirmed_at")
+        instants = [None, *(datetime(2026, 6, day, 17) for day in (1, 2, 3))]
+        columns = ", ".join(f"{name} = %s" for name in (*names, "deadline_at"))
+        seen = set()
+        with at("2026-06-03 00:00:00"):  # 2 June, 17:00 UTC
+            for facts in product(*[instants] * len(names), instants[1:]):
+                self.env.cr.execute(f"UPDATE directive_task SET {columns} WHERE id = %s", [*facts, task.id])
+                self.env.invalidate_all()
+                in_memory = task.timeliness, task.days_left
+                task._read_timeliness()
+                self.assertEqual(in_memory, (task.timeliness, task.days_left), facts)
+                seen.add(task.timeliness)
+        self.assertEqual(len(seen), 5)
 
     def test_d04_k1b_grouping_equals_counting(self):
         with at("2026-06-02 08:00:00"):
