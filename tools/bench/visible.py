@@ -1,7 +1,5 @@
 """R1-R4: what it costs that everybody sees only the tasks of their units."""
-import statistics
 
-from .turns import by_turns, made, row
 
 FIELDS = ["name", "document_id", "lead_unit_id", "monitor_user_id", "date_deadline", "percent", "urgency", "state",
           "write_date", "deadline_at", "transferred_at", "cancelled_at", "submitted_at", "confirmed_at"]
