@@ -1,6 +1,6 @@
 import re
 
-from odoo import models
+from odoo import models, tools
 from odoo.fields import Domain
 from odoo.orm.domains import DomainAnd, DomainCondition
 from odoo.tools import SQL
@@ -77,7 +77,9 @@ class DirectiveTask(models.Model):
                 domain, offset, limit, order, active_test=active_test, bypass_access=bypass_access
             )
         self.browse().check_access("read")
-        units = self._reading_units()
+        # sudo: members are not readable by everybody; only the user's own units are asked for.
+        me = self.env.user.sudo().with_context(active_test=False)
+        units = me.directive_reading_unit_ids._ids
         if not units:
             return self.browse()._as_query()
         rest, is_open = self._without_open(Domain(domain).optimize(self))
@@ -87,17 +89,12 @@ class DirectiveTask(models.Model):
         query.limit, query.offset = limit or None, offset or None
         return query
 
+    @tools.ormcache("self.env.uid")
     def _is_read_by_units(self):
-        """Tell whether the current user reads exactly what ``rule_task_read_involved`` says."""
+        """Tell whether the current user reads exactly what ``rule_task_read_involved`` says (cached as rules are)."""
         members = [("active", "=", True), ("user_ids", "in", self.env.uid)]
         ours = Domain("involved_unit_ids", "any", members).optimize(self)
         return self.env["ir.rule"]._compute_domain(self._name, "read") == ours
-
-    def _reading_units(self):
-        """Return the ids of the open units of which the current user is a member, asked anew each time."""
-        # sudo: members are not readable by portal users; only the user's own units are asked for.
-        units = self.env["directive.unit"].sudo().with_context(active_test=False)
-        return units._search([("active", "=", True), ("user_ids", "in", self.env.uid)]).get_result_ids()
 
     def _without_open(self, domain):
         """Take out of a domain what the index knows: that tasks are under way now.

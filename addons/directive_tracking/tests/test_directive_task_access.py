@@ -141,7 +141,8 @@ class TestDirectiveTaskAccess(DirectiveCase):
         self.assertFalse(tasks.search_count([]))
 
     def test_the_past_is_no_matter_of_the_index_of_today(self):
-        task = self.transferred(self.ward, "2026-08-01")
+        with at("2026-06-02 08:00:00"):
+            task = self.transferred(self.ward, "2026-08-01")
         with at("2026-07-10 09:00:00"):
             task._facts_open().sudo().write({"state": "cancelled", "cancelled_at": local("2026-07-10 09:00:00")})
         with at(NOW):
