@@ -84,7 +84,12 @@ class DirectiveTask(models.Model):
             return self.browse()._as_query()
         rest, is_open = self._without_open(Domain(domain).optimize(self))
         sequence = self._deadline_sequence(order)
-        query = self._query_of_units(units, rest, is_open, sequence)
+        if len(units) == 1:
+            query = self._query_of_unit(units[0], rest, is_open)
+        elif limit and (sequence or not order):
+            query = self._first_of_each(units, rest, is_open, sequence, limit + (offset or 0))
+        else:
+            query, sequence = self._query_of_all(units, rest, is_open), None
         query.order = sequence or (self._order_to_sql(order, query) if order else None)
         query.limit, query.offset = limit or None, offset or None
         return query
@@ -122,29 +127,51 @@ class DirectiveTask(models.Model):
         day, task = SQL.identifier(_INVOLVED, "date_deadline"), SQL.identifier(_INVOLVED, "id")
         return SQL("%s %s, %s %s", day, direction, task, direction)
 
-    def _query_of_units(self, units, rest, is_open, sequence):
-        same = SQL("%s = %s", SQL.identifier(_INVOLVED, "id"), SQL.identifier(self._table, "id"))
+    def _query_of_unit(self, unit, rest, is_open):
+        """Return the query for the tasks of one unit; PostgreSQL reads the index of its deadlines in their order."""
+        rows = SQL("(%s)", self._rows_of(SQL("unit_id = %s", unit), is_open))
         if rest.is_true():
-            # LEFT, so that PostgreSQL need not read the tasks only to count them.
-            query = Query(self.env, _INVOLVED, self._involved_sql(units, is_open))
-            query.add_join("LEFT JOIN", self._table, None, same)
-            return query
+            return self._with_tasks(Query(self.env, _INVOLVED, rows))
         query = super()._search(rest, bypass_access=True)
-        if sequence or len(units) == 1:
-            query.add_join("JOIN", _INVOLVED, self._involved_sql(units, is_open), same)
-        else:
-            involved = SQL("SELECT id FROM %s AS involved", self._involved_sql(units, is_open))
-            query.add_where(SQL("%s IN (%s)", SQL.identifier(self._table, "id"), involved))
+        query.add_join("JOIN", _INVOLVED, rows, self._same_task())
         return query
 
-    def _involved_sql(self, units, is_open):
-        """Return a subquery with the ``id`` and ``date_deadline`` of the tasks of these units, each once.
+    def _first_of_each(self, units, rest, is_open, sequence, many):
+        """Return the query for the tasks of several units of which only the first are wanted: the first of each unit,
+        and each task once."""
+        firsts = []
+        for unit in units:
+            query = self._query_of_unit(unit, rest, is_open)
+            if query.is_empty():
+                return query
+            query.order, query.limit = sequence, many
+            columns = SQL.identifier(_INVOLVED, "id"), SQL.identifier(_INVOLVED, "date_deadline")
+            firsts.append(SQL("(%s)", query.select(*columns)))
+        together = SQL("(SELECT DISTINCT id, date_deadline FROM (%s) AS first)", SQL(" UNION ALL ").join(firsts))
+        return self._with_tasks(Query(self.env, _INVOLVED, together))
 
-        One branch a unit: PostgreSQL reads each from its index in the order of the list and merges them as they come.
-        """
-        condition = SQL("AND is_open" if is_open else "", to_flush=[self._fields[name] for name in _FACTS])
-        rows = "SELECT task_id AS id, date_deadline FROM directive_task_involved_rel WHERE unit_id = %s %s"
-        branches = [SQL(rows, unit, condition) for unit in units]
-        if len(branches) == 1:
-            return SQL("(%s)", branches[0])
-        return SQL("(SELECT DISTINCT date_deadline, id FROM (%s) AS of_a_unit)", SQL(" UNION ALL ").join(branches))
+    def _query_of_all(self, units, rest, is_open):
+        """Return the query for all tasks of several units, in any order."""
+        rows = self._rows_of(SQL("unit_id IN %s", units), is_open)
+        if rest.is_true():
+            query = Query(self.env, _INVOLVED, SQL("(SELECT DISTINCT id FROM (%s) AS mine)", rows))
+            return self._with_tasks(query)
+        query = super()._search(rest, bypass_access=True)
+        query.add_where(SQL("%s IN (SELECT id FROM (%s) AS mine)", SQL.identifier(self._table, "id"), rows))
+        return query
+
+    def _with_tasks(self, query):
+        # LEFT, so that PostgreSQL need not read the tasks only to count them.
+        query.add_join("LEFT JOIN", self._table, None, self._same_task())
+        return query
+
+    def _same_task(self):
+        return SQL("%s = %s", SQL.identifier(_INVOLVED, "id"), SQL.identifier(self._table, "id"))
+
+    def _rows_of(self, condition, is_open):
+        return SQL(
+            "SELECT task_id AS id, date_deadline FROM directive_task_involved_rel WHERE %s%s",
+            condition,
+            SQL(" AND is_open" if is_open else ""),
+            to_flush=[self._fields[name] for name in _FACTS],
+        )
