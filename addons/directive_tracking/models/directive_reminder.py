@@ -64,3 +64,7 @@ class DirectiveReminder(models.Model):
                 rows=rows,
             )
         )
+
+    def _still_asks(self):
+        """Tell whether the task still asks for what was reminded of, with the deadline of then."""
+        return self.task_id.state in self.rule_id._states() and self.task_id.deadline_at == self.deadline_at
