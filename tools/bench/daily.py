@@ -108,9 +108,7 @@ def _prepare(env, crossed):
     chosen = _chosen(env, crossed)
     _move(env, chosen, _days(env, since, today))
     env.invalidate_all()
-    with patch("odoo.addons.directive_tracking.models.directive_urging.BATCH", 10_000_000):
-        others = [row for row in urging._due(since, today) if row[0] not in set(chosen)]
-    env["directive.reminder"]._insert(others)
+    env["directive.reminder"]._insert([row for row in urging._due(since, today) if row[0] not in set(chosen)])
     env["directive.log"]._append(env["directive.task"].browse(chosen), "bench")
 
 
