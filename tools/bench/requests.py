@@ -33,14 +33,13 @@ class Rate:
 def rows(ground, database, port=None):
     """Return [(row R8, a sentence on where the time goes)]; PostgreSQL must be serving."""
     with site.serving(ground, database, port) as server:
-        sessions = server.sessions(PEOPLE)
-        return [_row(server, login, sessions[login]) for login in PEOPLE]
+        return [_row(server, session["login"], session) for session in server.sessions(PEOPLE)]
 
 
 def _row(server, login, session):
     listing = request(session, "/web/dataset/call_kw/directive.task/web_search_read", {
         "model": "directive.task", "method": "web_search_read", "args": [],
-        "kwargs": {"specification": specification(server, session), "domain": OPEN, "limit": LIMIT, "offset": 0,
+        "kwargs": {"specification": specification(server, session, "list"), "domain": OPEN, "limit": LIMIT, "offset": 0,
                    "order": "", "count_limit": 10001, "context": session["context"]}})
     health = b"GET /web/health HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n"
     shown = json.loads(answer(server.port, listing).partition(b"\r\n\r\n")[2])["result"]
@@ -57,10 +56,10 @@ def _cost(rates):
     return f"{odoo:.1f} ms of a processor in Odoo and {postgres:.1f} ms in PostgreSQL"
 
 
-def specification(server, session):
-    """Return what the web client asks for in the list of tasks."""
+def specification(server, session, view):
+    """Return what the web client asks for in a view of tasks: {field: {…}} with the names of relations."""
     asked = request(session, "/web/dataset/call_kw/directive.task/get_views", {
-        "model": "directive.task", "method": "get_views", "args": [[[False, "list"]]],
+        "model": "directive.task", "method": "get_views", "args": [[[False, view]]],
         "kwargs": {"context": session["context"]}})
     views = json.loads(answer(server.port, asked).partition(b"\r\n\r\n")[2])["result"]
     fields = views["models"]["directive.task"]["fields"]

@@ -1,7 +1,8 @@
 """Opens sessions for logins, as a login would, but without the password: ``python -m tools.load.sessions CONF DB``.
 
-Reads logins from standard input, one a line; prints ``{login: {"sid": …, "context": {…}, "tasks": […]}}`` as JSON. A
-login costs a core-second by intention (600,000 rounds of PBKDF2), so five hundred of them would be all that is seen.
+Reads logins from standard input, one a line; prints ``[{"login", "uid", "sid", "context", "tasks": [ids of open ones],
+"own": [those under way that the unit leads], "new": [those to accept]}]`` as JSON. A login costs a core-second by intention (600,000 rounds of PBKDF2), so
+that of five hundred of them nothing else would be seen.
 """
 import json
 import sys
@@ -21,7 +22,9 @@ def main(configuration, database):
         env = api.Environment(cr, SUPERUSER_ID, {})
         logins = sys.stdin.read().split()
         accounts = {account.login: account for account in env["res.users"].search([("login", "in", logins)])}
-        print(json.dumps({login: opened(env(user=accounts[login]), database) for login in logins}))
+        known = {}
+        print(json.dumps([{**opened(env(user=accounts[login]), database), **tasks(env(user=accounts[login]), known)}
+                          for login in logins]))
         cr.rollback()
 
 
@@ -31,8 +34,21 @@ def opened(env, database):
     session.context = dict(env["res.users"].context_get())
     session.session_token = security.compute_session_token(session, env)
     http.root.session_store.save(session)
-    tasks = env["directive.task"].search([("timeliness", "in", ("open_in_time", "open_overdue"))], limit=TASKS)
-    return {"sid": session.sid, "context": session.context, "tasks": tasks.ids}
+    return {"login": env.user.login, "uid": env.uid, "sid": session.sid, "context": session.context}
+
+
+def tasks(env, known):
+    """Return the open tasks nearest to their deadline that a person reads, the same for all of a unit.
+
+    :param known: {unit ids: what was found before}
+    """
+    units = tuple(env.user.sudo().directive_unit_ids.ids)
+    if units not in known:
+        led = [("lead_unit_id", "in", units)]
+        asked = {"tasks": [("timeliness", "in", ("open_in_time", "open_overdue"))],
+                 "own": [*led, ("state", "=", "in_progress")], "new": [*led, ("state", "=", "transferred")]}
+        known[units] = {name: env["directive.task"].search(domain, limit=TASKS).ids for name, domain in asked.items()}
+    return known[units]
 
 
 if __name__ == "__main__":

@@ -7,10 +7,13 @@ from pathlib import Path
 
 from tools.dev import config, paths, postgres, server
 
+from . import processes
+
 WORKERS = 2
+#: Of whoever gets a session here: in a copy of the bench that is dropped afterwards.
+PASSWORD = "a-password-to-measure-with"
 # With workers Odoo starts a part of itself by the name of its file.
 _SERVE = Path(__file__).parents[1] / "papers/serve.py"
-_TICK, _PAGE = os.sysconf("SC_CLK_TCK"), os.sysconf("SC_PAGE_SIZE")
 
 
 class Site:
@@ -22,19 +25,20 @@ class Site:
         self.url = server.url(port)
 
     def sessions(self, logins):
-        """Return {login: its session}, see sessions.py."""
+        """Return the session of each login, see sessions.py."""
         done = subprocess.run(
             [self.ground.python, "-W", "ignore", "-m", "tools.load.sessions", self.configuration, self.database],
-            input="\n".join(logins), text=True, check=True, stdout=subprocess.PIPE, cwd=paths.ROOT, env=environ(self.ground))
+            input="\n".join(logins), text=True, check=True, stdout=subprocess.PIPE, cwd=paths.ROOT,
+            env=environ(self.ground))
         return json.loads(done.stdout.strip().splitlines()[-1])
 
     def megabytes(self):
         """Return the resident memory of Odoo's processes together, what they share counted once each."""
-        return sum(_resident(process) for process in family(self.process.pid)) / 1e6
+        return sum(map(processes.resident, processes.family(self.process.pid))) / 1e6
 
     def seconds(self):
         """Return the seconds of processors taken so far: {"odoo": …, "postgres": …}."""
-        return {"odoo": sum(map(_seconds, family(self.process.pid))), "postgres": _postgres_seconds(self.ground)}
+        return {"odoo": sum(map(processes.seconds, processes.family(self.process.pid))), "postgres": _postgres_seconds(self.ground)}
 
 
 @contextmanager
@@ -62,37 +66,7 @@ def environ(ground):
     return {**found, "PYTHONPATH": os.pathsep.join([found["PYTHONPATH"], str(paths.ROOT)])}
 
 
-# ---- processes ----------------------------------------------------------------------------------
-
-
-def family(pid):
-    """Return the ids of a process and of all below it."""
-    found = [pid]
-    for parent in found:
-        for task in Path(f"/proc/{parent}/task").glob("*/children"):
-            found += map(int, task.read_text().split())
-    return found
-
-
-def _fields(pid):
-    """Return the fields of /proc/PID/stat after the name, which may hold spaces; none for one that has ended."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    except OSError:
-        return []
-
-
-def _seconds(pid):
-    fields = _fields(pid)
-    # Its own, and those of its children that have ended.
-    return sum(map(int, fields[11:15])) / _TICK if fields else 0
-
-
-def _resident(pid):
-    fields = _fields(pid)
-    return int(fields[21]) * _PAGE if fields else 0
-
-
 def _postgres_seconds(ground):
     data = Path(postgres.query(ground, "SHOW data_directory"))
-    return sum(map(_seconds, family(int((data / "postmaster.pid").read_text().split()[0]))))
+    main = int((data / "postmaster.pid").read_text().split()[0])
+    return sum(map(processes.seconds, processes.family(main)))
