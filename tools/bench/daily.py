@@ -2,21 +2,29 @@
 
 ``cost(env, crossed)`` makes exactly so many tasks cross a rung of the ladder today, runs every scheduled action of our
 addons and their share of Odoo's nightly cleaning, and undoes it all. What else is due that day counts as told before.
+``outside(ground, total)`` compares two databases; ``python -m tools.bench.daily CONF DATABASE CROSSED`` is one.
 """
+import json
+import subprocess
+import sys
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from unittest.mock import patch
 
-from odoo import fields
+import odoo
+from odoo import SUPERUSER_ID, api, fields
+from odoo.modules.registry import Registry
 from odoo.tools import SQL
 
-from tools.load import processes
+from tools.dev import config, paths
+from tools.load import processes, site
 
-from . import turns
+from . import databases, turns
 
 #: Deadlines that a city of 1,000,000 tasks in ten years crosses in a day.
 CROSSED = 1200
+ROUNDS = 3
 #: Which is to be said first prepares what the others send.
 _FIRST = ("directive.urging", "directive.digest")
 
@@ -62,12 +70,30 @@ def cost(env, crossed=CROSSED):
     return taken
 
 
-def row(small, large):
-    """Return the row R7 of two lists of :class:`Cost`: of the database with 100,000 tasks, and of 1,000,000."""
-    mine, theirs = ([one.total * 1000 for one in costs] for costs in (large, small))
-    reached = large[0].made["directive_reminder"]
-    what = f"the daily run, {reached:,} rungs reached, ms of a processor: 1,000,000 tasks ÷ 100,000"
-    return turns.made("R7", what, mine, theirs, 1.2)
+def outside(ground, total, crossed=CROSSED):
+    """Return the row R7: the database with so many tasks ÷ that with a tenth of them. PostgreSQL must be serving."""
+    small, large = total // 10, total
+    costs = {small: [], large: []}
+    for _round in range(ROUNDS):
+        for number, kept in costs.items():
+            kept.append(json.loads(_inside(ground, databases.prepared(ground, number), crossed)))
+    what = f"the daily run, {crossed:,} rungs reached, ms of a processor: {large:,} tasks ÷ {small:,}"
+    return [turns.made("R7", what, *([1000 * one["total"] for one in costs[number]] for number in (large, small)), 1.2)]
+
+
+def _inside(ground, database, crossed):
+    file = config.write(ground, database, paths.STATE / f"{database}.daily.conf")
+    return subprocess.run(
+        [ground.python, "-W", "ignore", "-m", "tools.bench.daily", file, database, str(crossed)], check=True, text=True,
+        cwd=paths.ROOT, stdout=subprocess.PIPE, env=site.environ(ground)).stdout.splitlines()[-1]
+
+
+def main(configuration, database, crossed):
+    odoo.tools.config.parse_config(["-c", configuration, "-d", database, "--no-http", "--log-level=error"])
+    with Registry(database).cursor() as cr:
+        taken = cost(api.Environment(cr, SUPERUSER_ID, {}), int(crossed))
+        print(json.dumps({**asdict(taken), "total": taken.total}))
+        cr.rollback()
 
 
 # ---- the day ------------------------------------------------------------------------------------
@@ -155,3 +181,7 @@ def _move(env, tasks, days):
                 extension_last_at = %s, last_progress_at = %s WHERE id IN %s""",
             day, instants.effective, instants.lapses_at, instants.filing_ends_at, fields.Datetime.now(),
             tuple(tasks[place::len(days)])))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

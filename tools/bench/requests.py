@@ -10,10 +10,10 @@ import threading
 import time
 from dataclasses import dataclass
 
-from tools.dev import config
+from tools.dev import config, console
 from tools.load import site
 
-from . import turns
+from . import databases, turns
 
 PEOPLE = ("bench.one_unit", "bench.office.0")
 OPEN = [["timeliness", "in", ["open_in_time", "open_overdue"]]]
@@ -30,10 +30,15 @@ class Rate:
     postgres: float
 
 
-def rows(ground, database, port=None):
-    """Return [(row R8, a sentence on where the time goes)]; PostgreSQL must be serving."""
-    with site.serving(ground, database, port) as server:
-        return [_row(server, session["login"], session) for session in server.sessions(PEOPLE)]
+def outside(ground, total, port=None):
+    """Return the rows R8 of the database with so many tasks; what a request costs is printed. PostgreSQL must serve."""
+    found = []
+    with site.serving(ground, databases.name(total), port) as server:
+        for session in server.sessions(PEOPLE):
+            row, costs = _row(server, session["login"], session)
+            console.step(costs)
+            found.append(row)
+    return found
 
 
 def _row(server, login, session):
@@ -47,7 +52,7 @@ def _row(server, login, session):
         raise RuntimeError(f"{login} sees no open task")
     lists, beats = by_turns(server, listing, health)
     what = f"open tasks, {len(shown['records'])} of {shown['length']:,}, requests/s by {site.WORKERS} workers, {login}"
-    row = turns.made("R8", what, [one.a_second for one in lists], [one.a_second for one in beats], 0.30, "≥")
+    row = turns.made("R8", what, [one.a_second for one in lists], [one.a_second for one in beats], 0.30, compare="≥")
     return row, f"{login}: a list costs {_cost(lists)}, /web/health {_cost(beats)}"
 
 

@@ -68,7 +68,8 @@ def reference(env, login, typed, domain):
             if not is_office:
                 cursor.execute(visible.UNITS_SQL, [user.id])
                 words["units"] = cursor.fetchone()[0]
-                tests.append("task.id IN (SELECT task_id FROM directive_task_involved_rel WHERE unit_id = ANY(%(units)s))")
+                tests.append("task.id IN (SELECT task_id FROM directive_task_involved_rel involved"
+                             " WHERE involved.unit_id = ANY(%(units)s))")
             tests = " AND ".join(tests)
             cursor.execute(f"SELECT task.id, {visible.COLUMNS} FROM directive_task task WHERE {tests}"
                            " ORDER BY task.date_deadline, task.id LIMIT %(limit)s", words)

@@ -9,7 +9,8 @@ from . import run
 def main(locust, people, minutes, think, tasks, port):
     parts = ground.prepare()
     with postgres.serving(parts):
-        for what, figure in run.run(parts, locust, int(people), float(minutes), float(think), int(tasks), int(port) or None):
+        rows = run.run(parts, locust, int(people), float(minutes), float(think), int(tasks), int(port) or None)
+        for what, figure in rows:
             print(f"{what}: {figure}", flush=True)
 
 

@@ -99,7 +99,7 @@ class Leader(Backend):
 
     @task(15)
     def figures(self):
-        self.call("leader's page", "directive.overview", "load_page", [])
+        self.call("leader's page", "directive.overview", "load_page")
 
 
 class Commune(Person):
@@ -108,7 +108,8 @@ class Commune(Person):
     kind, weight = "commune", 45
 
     def page(self, name, path):
-        with self.client.get(path, name=name, headers=self.cookie, allow_redirects=False, catch_response=True) as answer:
+        asked = {"headers": self.cookie, "allow_redirects": False, "catch_response": True}
+        with self.client.get(path, name=name, **asked) as answer:
             if answer.status_code != 200:
                 answer.failure(str(answer.status_code))
                 return ""

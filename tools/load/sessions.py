@@ -1,8 +1,8 @@
 """Opens sessions for logins, as a login would, but without the password: ``python -m tools.load.sessions CONF DB``.
 
-Reads logins from standard input, one a line; prints ``[{"login", "uid", "sid", "context", "tasks": [ids of open ones],
-"own": [those under way that the unit leads], "new": [those to accept]}]`` as JSON. A login costs a core-second by intention (600,000 rounds of PBKDF2), so
-that of five hundred of them nothing else would be seen.
+Reads logins from standard input, one a line; prints as JSON a list of ``{"login", "uid", "sid", "context", "tasks":
+[ids of open ones], "own": [those under way that the unit leads], "new": [those to accept]}``. A login costs a
+core-second by intention (600,000 rounds of PBKDF2), so of five hundred of them nothing else would be seen.
 """
 import json
 import sys

@@ -38,7 +38,8 @@ class Site:
 
     def seconds(self):
         """Return the seconds of processors taken so far: {"odoo": …, "postgres": …}."""
-        return {"odoo": sum(map(processes.seconds, processes.family(self.process.pid))), "postgres": _postgres_seconds(self.ground)}
+        odoo = sum(map(processes.seconds, processes.family(self.process.pid)))
+        return {"odoo": odoo, "postgres": _postgres_seconds(self.ground)}
 
 
 @contextmanager

@@ -41,7 +41,7 @@ class TestDirectiveTaskSearch(DirectiveCase):
         self.assertFalse(self.found("901/QĐ"))
 
     def test_by_a_name_that_was_given(self):
-        self.assertEqual(self.task.search_text.count("don doc"), 1, "the name that the content begins with adds nothing")
+        self.assertEqual(self.task.search_text.count("don doc"), 1, "the name adds nothing to the content")
         self.other.name = "Chợ Cái Răng"
         self.assertEqual(self.found("cho cai rang"), self.other)
         self.assertEqual(self.found("trat tu xay dung"), self.other)

@@ -1,6 +1,7 @@
 """Five hundred people at once over real HTTP, backend and portal: p50 and p95 of each action, errors, memory.
 
-./dev bench-load --people 100 --minutes 2: a quick look.  locust, which plays the people, gets an environment of its own.
+./dev bench-load --people 100 --minutes 2: a quick look.
+locust, which plays the people, is fetched for this command alone, into an environment of its own.
 """
 import subprocess
 
