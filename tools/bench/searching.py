@@ -8,6 +8,11 @@ WORDS = {"rare (one task in 250)": lives.RARE[:7], "frequent (one task in 15)": 
 PEOPLE = ("bench.one_unit", "bench.office.0")
 #: The web client shows so many and counts up to so many.
 LIMIT, COUNTED = visible.LIMIT, 10_000
+_UNITS = """SELECT array_agg(member.unit_id) FROM directive_unit_user_rel member
+    JOIN directive_unit unit ON unit.id = member.unit_id AND unit.active WHERE member.user_id = %s"""
+_BRANCH = "SELECT task_id FROM directive_task_involved_rel WHERE unit_id = {} {}"
+_OPEN = "task.transferred_at IS NOT NULL AND task.cancelled_at IS NULL AND task.confirmed_at IS NULL"
+_COLUMNS = ", ".join(f"task.{name}" for name in visible.FIELDS)
 
 
 def rows(env):
@@ -30,15 +35,16 @@ def _without_accents(env, words):
 
 
 def ours(env, login, typed, domain):
-    """The list of 80 and its count, as the web client asks for them with what the search box makes of the words."""
+    """The list of 80 and its count up to 10,000, through the ORM, with what the search box makes of the words."""
     tasks = env["directive.task"].with_user(visible.account(env, login)).with_context(lang="en_US")
     asked = [*domain, *_box(env, typed)]
-    specification = {name: {} for name in visible.FIELDS}
 
     def job():
         env.invalidate_all()
-        found = tasks.web_search_read(asked, specification, limit=LIMIT, count_limit=COUNTED + 1)
-        return [record["id"] for record in found["records"]], found["length"]
+        found = tasks.search_fetch(asked, visible.FIELDS, limit=LIMIT)
+        if len(found) < LIMIT:
+            return found.ids, len(found)
+        return found.ids, tasks.search_count(asked, limit=COUNTED + 1)
 
     return job
 
@@ -55,30 +61,29 @@ def _box(env, typed):
 
 
 def reference(env, login, typed, domain):
-    """The same by psycopg2: the person's units first, then the words by the trigram index."""
-    connection = env.cr._cnx
-    user = visible.account(env, login)
+    """The same by psycopg2: the person's units first; their tasks by one index, the words by the other."""
+    cursor, user = env.cr._obj, visible.account(env, login)
     is_office = user.has_group("directive_tracking.group_office_specialist")
-    where = ["task.search_text LIKE %(words)s", *([visible.OPEN_SQL] if domain else [])]
+    values = {"words": f"%{typed}%", "limit": LIMIT, "counted": COUNTED + 1}
+    source, tests = "directive_task task", ["task.search_text LIKE %(words)s"]
+    if not is_office:
+        source += " JOIN ({mine}) mine ON mine.task_id = task.id"
+    elif domain:
+        tests.append(_OPEN)
+    is_open = "AND is_open" if domain else ""
 
     def job():
-        with connection.cursor() as cursor:
-            words = {"words": f"%{typed}%", "limit": LIMIT, "counted": COUNTED + 1}
-            tests = list(where)
-            if not is_office:
-                cursor.execute(visible.UNITS_SQL, [user.id])
-                words["units"] = cursor.fetchone()[0]
-                tests.append("task.id IN (SELECT task_id FROM directive_task_involved_rel involved"
-                             " WHERE involved.unit_id = ANY(%(units)s))")
-            tests = " AND ".join(tests)
-            cursor.execute(f"SELECT task.id, {visible.COLUMNS} FROM directive_task task WHERE {tests}"
-                           " ORDER BY task.date_deadline, task.id LIMIT %(limit)s", words)
-            ids = [row[0] for row in cursor.fetchall()]
-            count = len(ids)
-            if count == LIMIT:
-                cursor.execute(f"SELECT COUNT(*) FROM (SELECT 1 FROM directive_task task WHERE {tests}"
-                               " LIMIT %(counted)s) found", words)
-                [count] = cursor.fetchone()
-        return ids, count
+        asked = source
+        if not is_office:
+            cursor.execute(_UNITS, [user.id])
+            [units] = cursor.fetchone()
+            asked = source.format(mine=" UNION ".join(_BRANCH.format(unit, is_open) for unit in units))
+        where = f"FROM {asked} WHERE {' AND '.join(tests)}"
+        cursor.execute(f"SELECT task.id, {_COLUMNS} {where} ORDER BY task.date_deadline, task.id LIMIT %(limit)s", values)
+        ids = [row[0] for row in cursor.fetchall()]
+        if len(ids) < LIMIT:
+            return ids, len(ids)
+        cursor.execute(f"SELECT COUNT(*) FROM (SELECT 1 {where} LIMIT %(counted)s) found", values)
+        return ids, cursor.fetchone()[0]
 
     return job
