@@ -79,7 +79,8 @@ def reference(env, login, typed, domain):
             [units] = cursor.fetchone()
             asked = source.format(mine=" UNION ".join(_BRANCH.format(unit, is_open) for unit in units))
         where = f"FROM {asked} WHERE {' AND '.join(tests)}"
-        cursor.execute(f"SELECT task.id, {_COLUMNS} {where} ORDER BY task.date_deadline, task.id LIMIT %(limit)s", values)
+        order = "ORDER BY task.date_deadline, task.id LIMIT %(limit)s"
+        cursor.execute(f"SELECT task.id, {_COLUMNS} {where} {order}", values)
         ids = [row[0] for row in cursor.fetchall()]
         if len(ids) < LIMIT:
             return ids, len(ids)
