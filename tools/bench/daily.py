@@ -17,7 +17,7 @@ from odoo import SUPERUSER_ID, api, fields
 from odoo.modules.registry import Registry
 from odoo.tools import SQL
 
-from tools.dev import config, paths
+from tools.dev import config, console, paths
 from tools.load import processes, site
 
 from . import databases, turns
@@ -83,9 +83,12 @@ def outside(ground, total, crossed=CROSSED):
 
 def _inside(ground, database, crossed):
     file = config.write(ground, database, paths.STATE / f"{database}.daily.conf")
-    return subprocess.run(
-        [ground.python, "-W", "ignore", "-m", "tools.bench.daily", file, database, str(crossed)], check=True, text=True,
-        cwd=paths.ROOT, stdout=subprocess.PIPE, env=site.environ(ground)).stdout.splitlines()[-1]
+    done = subprocess.run(
+        [ground.python, "-W", "ignore", "-m", "tools.bench.daily", file, database, str(crossed)], check=False,
+        text=True, cwd=paths.ROOT, capture_output=True, env=site.environ(ground))
+    if done.returncode:
+        raise console.Trouble(done.stderr[-3000:])
+    return done.stdout.splitlines()[-1]
 
 
 def main(configuration, database, crossed):
@@ -178,9 +181,9 @@ def _move(env, tasks, days):
         instants = calendar._deadline_instants(day, 0, False)
         env.cr.execute(SQL(
             """UPDATE directive_task SET date_deadline = %s, date_effective = %s, deadline_at = %s,
-                extension_last_at = %s, last_progress_at = %s WHERE id IN %s""",
+                extension_last_at = %s, last_progress_at = %s WHERE id = ANY(%s)""",
             day, instants.effective, instants.lapses_at, instants.filing_ends_at, fields.Datetime.now(),
-            tuple(tasks[place::len(days)])))
+            tasks[place::len(days)]))
 
 
 if __name__ == "__main__":

@@ -20,6 +20,11 @@ OPEN = [["timeliness", "in", ["open_in_time", "open_overdue"]]]
 _turns = {name: itertools.cycle(people) for name, people in GIVEN["people"].items()}
 
 
+def why(answer):
+    """Say why a request failed: no connection, no page, or what the server answered instead of a result."""
+    return f"{answer.status_code} {answer.error or ''} {(answer.text or '')[:200]}"
+
+
 class Person(FastHttpUser):
     """Somebody with a session."""
 
@@ -44,7 +49,7 @@ class Backend(Person):
         body = {"jsonrpc": "2.0", "method": "call", "params": params}
         with self.client.post(path, json=body, name=name, headers=self.cookie, catch_response=True) as answer:
             if answer.status_code != 200 or "error" in (found := answer.json() or {}):
-                answer.failure(answer.text[:300] if answer.text else str(answer.status_code))
+                answer.failure(why(answer))
                 return None
             return found.get("result")
 
@@ -111,7 +116,7 @@ class Commune(Person):
         asked = {"headers": self.cookie, "allow_redirects": False, "catch_response": True}
         with self.client.get(path, name=name, **asked) as answer:
             if answer.status_code != 200:
-                answer.failure(str(answer.status_code))
+                answer.failure(why(answer))
                 return ""
             return answer.text
 
@@ -128,7 +133,7 @@ class Commune(Person):
             if answer.status_code == 303 or (answer.status_code == 200 and told):
                 answer.success()
             else:
-                answer.failure(str(answer.status_code))
+                answer.failure(why(answer))
 
     @task(10)
     def open_list(self):

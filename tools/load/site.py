@@ -5,7 +5,7 @@ import subprocess
 from contextlib import contextmanager
 from pathlib import Path
 
-from tools.dev import config, paths, postgres, server
+from tools.dev import config, console, paths, postgres, server
 
 from . import processes
 
@@ -28,8 +28,10 @@ class Site:
         """Return the session of each login, see sessions.py."""
         done = subprocess.run(
             [self.ground.python, "-W", "ignore", "-m", "tools.load.sessions", self.configuration, self.database],
-            input="\n".join(logins), text=True, check=True, stdout=subprocess.PIPE, cwd=paths.ROOT,
+            input="\n".join(logins), text=True, check=False, capture_output=True, cwd=paths.ROOT,
             env=environ(self.ground))
+        if done.returncode:
+            raise console.Trouble(done.stderr[-3000:])
         return json.loads(done.stdout.strip().splitlines()[-1])
 
     def megabytes(self):
