@@ -78,6 +78,8 @@ from . import (
     directive_task_handler,
     directive_task_together,
     base,
+    base_reading,
+    base_lines,
     ir_attachment,
     ir_attachment_storage,
     ir_http,

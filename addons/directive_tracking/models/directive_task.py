@@ -232,6 +232,14 @@ class DirectiveTask(models.Model):
         for task in self:
             task.display_name = task.name or self.env._("New task")
 
+    def _fetch_together(self, specification):
+        done = super()._fetch_together(specification)
+        if len(self) == 1:
+            # sudo: each step asks the task's units, a closed one too, whether its reader works for them.
+            task = self.sudo().with_context(active_test=False)
+            (task.lead_unit_id | task.coordinating_unit_ids).fetch()
+        return done
+
     # ---- constraints --------------------------------------------------------------------
 
     @api.constrains("lead_unit_id", "coordinating_unit_ids")
