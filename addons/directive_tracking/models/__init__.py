@@ -32,6 +32,7 @@ from . import (
     directive_result,
     directive_office_clock,
     directive_notice,
+    directive_notice_queue,
     directive_notice_reader,
     directive_mail_reply,
     directive_health,

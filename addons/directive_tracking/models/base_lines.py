@@ -76,8 +76,12 @@ class Base(models.AbstractModel):
             column._insert_cache(lines, [read(row[place]) if read and row[place] else row[place] for row in rows])
         field._insert_cache(self, [lines._ids])
         self._found().add(lines)
-        found = zip(lines, rows, strict=True)
-        return [(line, link, ids or []) for line, row in found for link, ids in zip(links, row[len(columns):], strict=True)]
+        first = len(columns)
+        return [
+            (line, link, row[place] or [])
+            for line, row in zip(lines, rows, strict=True)
+            for place, link in enumerate(links, start=first)
+        ]
 
     # ---- links -------------------------------------------------------------------------------
 

@@ -121,7 +121,8 @@ class DirectiveTask(models.Model):
     @api.depends("deadline_ids.source", "deadline_ids.valid_to", "submitted_at")
     def _compute_was_overdue(self):
         for task in self:
-            task.was_overdue = any(task._was_late_at(moved) for moved in task.deadline_ids if moved.source == "decision")
+            decided = task.deadline_ids.filtered(lambda deadline: deadline.source == "decision")
+            task.was_overdue = any(task._was_late_at(moved) for moved in decided)
 
     def _was_late_at(self, moved):
         """Tell whether the deadline had lapsed when this one took its place; as ``_WAS_OVERDUE_SQL`` says it."""
