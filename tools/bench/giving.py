@@ -1,5 +1,5 @@
 """R10: one directive to all communes and wards, against the same rows written by plain SQL."""
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from psycopg2.extras import execute_values
 
@@ -11,8 +11,8 @@ from . import turns, visible
 
 UNITS, TARGET = 103, 25
 SPECIALIST = "bench.office.0"
-CONTENT = ("Chủ trì, phối hợp với các cơ quan liên quan rà soát công tác giải ngân vốn đầu tư công trên địa bàn; báo cáo"
-           " Ủy ban nhân dân thành phố kết quả thực hiện.")
+CONTENT = ("Chủ trì, phối hợp với các cơ quan liên quan rà soát công tác giải ngân vốn đầu tư công trên địa bàn;"
+           " báo cáo Ủy ban nhân dân thành phố kết quả thực hiện.")
 
 
 def rows(env):
@@ -20,12 +20,16 @@ def rows(env):
     giver = as_client(env, SPECIALIST)
     units = giver["directive.unit"].search([("kind", "in", ("commune", "ward"))], order="id", limit=UNITS)
     document = new_document(giver)
-    due = date.today() + timedelta(days=30)
+    due = today() + timedelta(days=30)
     people = len(units.sudo().user_ids)
-    what = (f"one directive to {len(units)} units through the dialog: tasks with log, deadline, chatter and {people:,} mails"
-            f" ÷ execute_values of {len(units)} tasks, log rows with hashes, deadlines and involved units")
+    what = (f"one directive to {len(units)} units through the dialog: tasks with log, deadline, chatter and {people:,}"
+            f" mails ÷ execute_values of {len(units)} tasks, log rows with hashes, deadlines and involved units")
     ours, reference = through_dialog(giver, document, units, due), plain(giver, document, units, due)
     return [turns.row("R10", what, undone(giver, ours), undone(giver, reference), TARGET)]
+
+
+def today():
+    return fields.Date.to_date(fields.Datetime.now())
 
 
 def as_client(env, login, **context):
@@ -37,7 +41,7 @@ def as_client(env, login, **context):
 
 def new_document(env, reference="9999/CT-UBND"):
     return env["directive.document"].create({
-        "reference": reference, "subject": "Đẩy mạnh giải ngân", "date_issued": date.today(),
+        "reference": reference, "subject": "Đẩy mạnh giải ngân", "date_issued": today(),
         "type_id": env["directive.document.type"].search([("code", "=", "CT")], limit=1).id})
 
 
@@ -77,14 +81,14 @@ def plain(env, document, units, due):
         now = fields.Datetime.now()
         tasks = _next_ids(cursor, "directive_task", len(units))
         lapses = datetime.combine(due, datetime.min.time()) + timedelta(hours=17)
-        execute_values(cursor._obj, """INSERT INTO directive_task (id, document_id, lead_unit_id, monitor_user_id, name,
-            content, kind, urgency, state, date_deadline, date_effective, deadline_at, extension_last_at, transferred_at,
+        execute_values(cursor._obj, """INSERT INTO directive_task (
+            id, document_id, lead_unit_id, monitor_user_id, name, content, kind, urgency, state, date_deadline, date_effective, deadline_at, extension_last_at, transferred_at,
             transferred_by_id, received_at, review_due_at, arises_on, entry_due_at, sequence, percent, is_unplanned,
             is_routine, deadline_hour, followup_count, extension_count, extended_count, create_uid, write_uid,
             create_date, write_date) VALUES %s""", [
-            (task, document.id, unit.id, env.uid, CONTENT[:89], CONTENT, "other", "normal", "transferred", due, due,
-             lapses, lapses - timedelta(days=2), now, env.uid, now, lapses, due, lapses, 10, 0, False, False, 0, 0, 0, 0,
-             env.uid, env.uid, now, now) for task, unit in zip(tasks, units, strict=True)], page_size=500)
+            (task, document.id, unit, env.uid, CONTENT[:89], CONTENT, "other", "normal", "transferred", due, due,
+             lapses, lapses - timedelta(days=2), now, env.uid, now, lapses, due, lapses, 10, 0, False, False, 0, 0, 0,
+             0, env.uid, env.uid, now, now) for task, unit in zip(tasks, units.ids, strict=True)], page_size=500)
         execute_values(cursor._obj, "INSERT INTO directive_task_involved_rel (task_id, unit_id) VALUES %s",
                        list(zip(tasks, units.ids, strict=True)), page_size=500)
         execute_values(cursor._obj, """INSERT INTO directive_task_deadline (task_id, date_deadline, deadline_at,
@@ -107,8 +111,3 @@ def _log_row(user, task, now):
         "", ["directive.task", task, 1, fields.Datetime.to_string(now), user, "transfer", "draft", "transferred", None])
     return (now, user, "directive.task", task, 1, task, "transfer", "draft", "transferred", "", digest)
 
-
-def profiled(env):
-    giver = as_client(env, SPECIALIST)
-    units = giver["directive.unit"].search([("kind", "in", ("commune", "ward"))], order="id", limit=UNITS)
-    return {"give": undone(giver, through_dialog(giver, new_document(giver), units, date.today() + timedelta(days=30)))}

@@ -2,9 +2,9 @@
 
 Each pair writes as many chatter lines and tells as many people; ours keeps its log, deadlines and access rows besides.
 """
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 
-from odoo import Command
+from odoo import Command, fields
 
 from . import giving, turns, visible
 
@@ -15,7 +15,7 @@ SAID = "Đã họp với các đơn vị, đang tổng hợp số liệu."
 
 def rows(env):
     """Return the rows. Nothing stays in the database: each run is undone."""
-    return [row for job in jobs(env) for row in _rows(*job)]
+    return [row for pair in pairs(env) for row in _rows(env, *pair)]
 
 
 def _rows(env, name, what, ours, theirs, prepare):
@@ -24,7 +24,8 @@ def _rows(env, name, what, ours, theirs, prepare):
         own, other = prepare(size)
         # One is quick: a run does ten of them, one after the other.
         times = 1 if size > 1 else 10
-        yield turns.row(f"{name} ({words})", what, _again(env, ours, own, times), _again(env, theirs, other, times), TARGET)
+        jobs = _again(env, ours, own, times), _again(env, theirs, other, times)
+        yield turns.row(f"{name} ({words})", what, *jobs, TARGET)
 
 
 def _again(env, job, subject, times):
@@ -36,21 +37,21 @@ def _again(env, job, subject, times):
     return run
 
 
-def jobs(env):
-    """Return (environment, name, what, ours, theirs, how both are prepared) of each comparison."""
+def pairs(env):
+    """Yield (name, what, ours, theirs, how both are prepared) of each comparison."""
     scene = Scene(env)
-    yield env, "creation", (
+    yield "creation", (
         "tasks created by a specialist, with followers and the chatter's first line ÷ project.task created likewise"
     ), scene.create, scene.create_theirs, scene.values
-    yield env, "transfer", (
+    yield "transfer", (
         "action_transfer, with log, deadline and access rows and a chatter line, nobody told ÷ project.task: stage"
         " written with tracking (a chatter line)"
     ), scene.transfer, scene.move_theirs, scene.tasks
-    yield env, "transfer, told", (
+    yield "transfer, told", (
         f"the same, and the {scene.told} members of each unit get a mail ÷ stage written, and message_post to as many"
         " people"
     ), scene.transfer, scene.move_and_tell_theirs, scene.tasks_told
-    yield env, "progress", (
+    yield "progress", (
         "directive.progress by a member of the unit ÷ project.task: a field written, and message_post of the words as a"
         " note"
     ), scene.report, scene.report_theirs, scene.under_way
@@ -83,12 +84,12 @@ class Scene:
     def values(self, size):
         return ([self._values(self.unit)] * size, [{
             "name": giving.CONTENT[:89], "description": giving.CONTENT, "project_id": self.project.id,
-            "stage_id": self.stages[0].id, "date_deadline": datetime.now() + DUE,
+            "stage_id": self.stages[0].id, "date_deadline": fields.Datetime.now() + DUE,
             "user_ids": [Command.set([self.office.uid])]}] * size)
 
     def _values(self, unit):
         return {"document_id": self.document.id, "content": giving.CONTENT, "lead_unit_id": unit.id,
-                "date_deadline": date.today() + DUE}
+                "date_deadline": giving.today() + DUE}
 
     def create(self, values):
         return self.office["directive.task"].create([dict(one) for one in values])
@@ -139,11 +140,3 @@ class Scene:
         for task in tasks:
             task.message_post(body=SAID, subtype_xmlid="mail.mt_note")
 
-
-def profiled(env):
-    found = {}
-    for client, name, _what, ours, theirs, prepare in jobs(env):
-        own, other = prepare(BATCH)
-        found[name] = giving.undone(client, lambda job=ours, subject=own: job(subject))
-        found[f"{name}+"] = giving.undone(client, lambda job=theirs, subject=other: job(subject))
-    return found

@@ -37,7 +37,8 @@ class DirectiveNotice(models.AbstractModel):
             letters.setdefault(text, []).append(mail)
         # sudo: the mail queue belongs to the system.
         first = self.env["mail.mail"].sudo().create([copies[0] for copies in letters.values()])
-        self._copy([(mail.id, copy) for mail, copies in zip(first, letters.values(), strict=True) for copy in copies[1:]])
+        made = zip(first, letters.values(), strict=True)
+        self._copy([(mail.id, copy) for mail, copies in made for copy in copies[1:]])
         if mails:
             self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
 
