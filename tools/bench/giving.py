@@ -82,10 +82,11 @@ def plain(env, document, units, due):
         tasks = _next_ids(cursor, "directive_task", len(units))
         lapses = datetime.combine(due, datetime.min.time()) + timedelta(hours=17)
         execute_values(cursor._obj, """INSERT INTO directive_task (
-            id, document_id, lead_unit_id, monitor_user_id, name, content, kind, urgency, state, date_deadline, date_effective, deadline_at, extension_last_at, transferred_at,
-            transferred_by_id, received_at, review_due_at, arises_on, entry_due_at, sequence, percent, is_unplanned,
-            is_routine, deadline_hour, followup_count, extension_count, extended_count, create_uid, write_uid,
-            create_date, write_date) VALUES %s""", [
+            id, document_id, lead_unit_id, monitor_user_id, name, content, kind, urgency, state, date_deadline,
+            date_effective, deadline_at, extension_last_at, transferred_at, transferred_by_id, received_at,
+            review_due_at, arises_on, entry_due_at, sequence, percent, is_unplanned, is_routine, deadline_hour,
+            followup_count, extension_count, extended_count, create_uid, write_uid, create_date, write_date)
+            VALUES %s""", [
             (task, document.id, unit, env.uid, CONTENT[:89], CONTENT, "other", "normal", "transferred", due, due,
              lapses, lapses - timedelta(days=2), now, env.uid, now, lapses, due, lapses, 10, 0, False, False, 0, 0, 0,
              0, env.uid, env.uid, now, now) for task, unit in zip(tasks, units.ids, strict=True)], page_size=500)

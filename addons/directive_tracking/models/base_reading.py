@@ -1,6 +1,6 @@
 from collections import defaultdict
 
-from odoo import models
+from odoo import api, models
 
 
 class _Found:
@@ -28,10 +28,14 @@ class Base(models.AbstractModel):
 
     _inherit = "base"
 
-    def web_search_read(self, domain, specification, **kwargs):
+    @api.model
+    @api.readonly
+    def web_search_read(self, domain, specification, offset=0, limit=None, order=None, count_limit=None):
         """Return a page of a list."""
-        return super(Base, self._remembering()).web_search_read(domain, specification, **kwargs)
+        reader = super(Base, self._remembering())
+        return reader.web_search_read(domain, specification, offset, limit, order, count_limit)
 
+    @api.readonly
     def web_read(self, specification):
         """Return what a form shows."""
         reader = self._remembering()

@@ -2,6 +2,7 @@ from contextlib import contextmanager
 from unittest.mock import patch
 
 from odoo.exceptions import AccessError
+from odoo.service.model import call_kw
 from odoo.sql_db import Cursor
 from odoo.tests import tagged
 
@@ -34,6 +35,9 @@ class TestQueryCounts(DirectiveCase):
         context = {"lang": user.lang, "tz": user.tz, "uid": user.id, "allowed_company_ids": user.company_ids.ids}
         return self.env["directive.task"].with_user(user).with_context(**context)
 
+    def rpc(self, tasks, method, ids, **kwargs):
+        return call_kw(tasks, method, ids, {**kwargs, "context": dict(tasks.env.context)})
+
     @contextmanager
     def counted(self, at_most):
         self.env.flush_all()
@@ -54,8 +58,9 @@ class TestQueryCounts(DirectiveCase):
             asked = specification(tasks, "list")
             tasks.web_search_read(OPEN, asked, limit=1)
             for limit in (10, 80):
+                page = {"domain": OPEN, "specification": asked, "limit": limit}
                 with self.subTest(user=user.login, limit=limit), self.counted(LIST):
-                    found = tasks.web_search_read(OPEN, asked, limit=limit)
+                    found = self.rpc(tasks, "web_search_read", [], **page)
                 self.assertEqual(len(found["records"]), limit)
 
     def test_form(self):
@@ -70,7 +75,7 @@ class TestQueryCounts(DirectiveCase):
         self.env.invalidate_all()
         tasks.browse(task.id).web_read(asked)
         with self.subTest(user=user.login), self.counted(at_most):
-            found = tasks.browse(task.id).web_read(asked)
+            found = self.rpc(tasks, "web_read", [task.ids], specification=asked)
         self.assertEqual([one["id"] for one in found], task.ids)
         return found
 

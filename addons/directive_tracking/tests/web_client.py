@@ -15,8 +15,8 @@ def specification(model, view_type):
 
     Optional columns count whether they are shown or not: the client asks for all of them.
     """
-    arch = model.get_view(view_type=view_type)["arch"]
-    return _asked(model, etree.fromstring(arch))
+    asked = _asked(model, etree.fromstring(model.get_view(view_type=view_type)["arch"]))
+    return {"display_name": {}, **asked} if view_type == "form" else asked
 
 
 def _asked(model, arch):
