@@ -4,17 +4,18 @@ Odoo reads from it whatever has reached it: who has just written may see the old
 goes on reading. So each request first asks the primary how far it has written, waits a moment until the replica has
 come that far, and reads from the primary where it has not. That costs two short questions a request.
 
-By itself Odoo also turns to the primary only for requests that have not begun: one that the replica was answering ends in
-an error or, where the session was just being checked, in a logout; and the replica is tried again after 20 minutes
+By itself Odoo also turns to the primary only for requests that have not begun: one that the replica was answering ends
+in an error or, where the session was just being checked, in a logout; and the replica is tried again after 20 minutes
 only. A request that reads has changed nothing, so it is served once more, by the primary.
 `./dev bench-faults replica` and `./dev bench-scale` show it. Nothing here is in force where no replica is configured.
 """
 
 import functools
 import logging
+import os
 import threading
 import time
-from contextlib import closing, suppress
+from contextlib import suppress
 
 import psycopg2
 
@@ -29,6 +30,9 @@ _CATCH_UP_SECONDS = 0.05
 #: libpq's: a replica whose machine is gone must not keep anybody waiting for minutes.
 _PATIENCE = {"connect_timeout": 3, "tcp_user_timeout": 5000}
 _opened = threading.local()
+#: ``{(process, database): connection}``: without the pool's resets and transactions the question is one journey.
+_primaries = {}
+_asks_primary = threading.Lock()
 
 
 def _impatient(connection_info_for):
@@ -77,12 +81,26 @@ def _is_current(registry, opened):
 
 def _written(registry):
     """How far the primary has written; None while it is away: then nothing new is committed, and reading goes on."""
-    try:
-        with closing(registry._db.cursor()) as primary:
-            primary.execute("SELECT pg_current_wal_flush_lsn()", log_exceptions=False)
-            return primary.fetchone()[0]
-    except psycopg2.Error:
-        return None
+    key = os.getpid(), registry.db_name
+    with _asks_primary:
+        # The connection of before may have ended with a restart of the primary.
+        for _attempt in range(2):
+            try:
+                if key not in _primaries:
+                    _primaries[key] = _connected(registry.db_name)
+                with _primaries[key].cursor() as cursor:
+                    cursor.execute("SELECT pg_current_wal_flush_lsn()")
+                    return cursor.fetchone()[0]
+            except psycopg2.Error:
+                _primaries.pop(key, None)
+    return None
+
+
+def _connected(name):
+    _name, info = sql_db.connection_info_for(name)
+    connection = psycopg2.connect(**{**_PATIENCE, **info})
+    connection.autocommit = True
+    return connection
 
 
 def _has_reached(opened, written):

@@ -1,4 +1,4 @@
-"""A PostgreSQL beside the checkout's own, begun as a copy of another one by pg_basebackup: replicas, and what is broken.
+"""A PostgreSQL beside the checkout's own, begun as a copy of another one by pg_basebackup: for replicas.
 
 It listens on the checkout's socket folder, at a port of its own; no TCP. Who makes it removes it.
 """

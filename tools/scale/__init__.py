@@ -1,6 +1,6 @@
 """The system on more than one machine, built natively on this one: ``./dev bench-scale``.
 
-    machines.py  primary, replica, PgBouncer, two Odoo nodes, one for background jobs, HAProxy (deploy/): start, kill, end
+    machines.py  primary, replica, PgBouncer, two Odoo nodes, one for background jobs, HAProxy (deploy/)
     people.py    clients that read and write without a pause, and what they were answered
     reading.py   reads on the replica, own writes read back, memberships revoked, caches of the other node
     breaking.py  a node killed, the replica killed, the primary killed and the replica promoted

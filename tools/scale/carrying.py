@@ -76,7 +76,7 @@ def _processor(site):
     groups = {
         "Odoo": [process for node in site.nodes for process in node.processes()],
         "primary": site.primary.processes(), "replica": site.replica.processes(),
-        "PgBouncer": site.pooler and [psutil.Process(site.pooler.pid)] or [],
+        "PgBouncer": [psutil.Process(site.pooler.pid)] if site.pooler else [],
         "HAProxy": _tree(site.balancer.pid), "clients": [psutil.Process()]}
     return {name: sum(map(_seconds, processes)) for name, processes in groups.items()}
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import psutil
 import requests
-
 from passlib.hash import pbkdf2_sha512
+
 from tests.support.rpc import Client
 from tools.dev import backup, config, console, parts, paths, postgres, postgres_copy, server
 
@@ -217,8 +217,9 @@ def pooler_files(folder):
     folder.mkdir(parents=True, exist_ok=True)
     parser = configparser.RawConfigParser()
     parser.read(DEPLOY / "pgbouncer.ini", encoding="utf-8")
+    here = f"host={postgres.socket_folder()} port={PRIMARY}"
     for database, words in parser["databases"].items():
-        parser["databases"][database] = words.replace("host=db port=5432", f"host={postgres.socket_folder()} port={PRIMARY}")
+        parser["databases"][database] = words.replace("host=db port=5432", here)
     parser["pgbouncer"].update({
         "listen_addr": "", "listen_port": str(POOLER), "unix_socket_dir": str(postgres.socket_folder()),
         "unix_socket_mode": "0700", "auth_type": "trust", "auth_file": str(folder / "users.txt"),

@@ -29,9 +29,10 @@ def specification(client):
 def drafts(client, count):
     """Draft tasks of a new document, for somebody to transfer; returns their ids."""
     lead = client.search("directive.unit", [("code", "=", "STC")])[0]
+    kind = client.search("directive.document.type", [("code", "=", "QĐ")])[0]
     document = client.create("directive.document", {
         "reference": f"{time.time_ns() // 10_000_000 % 9_000_000}/QĐ-UBND", "subject": "Thử nhiều máy",
-        "date_issued": str(date.today()), "type_id": client.search("directive.document.type", [("code", "=", "QĐ")])[0]})
+        "date_issued": str(date.today()), "type_id": kind})
     values = {"document_id": document, "lead_unit_id": lead, "date_deadline": str(date.today() + timedelta(days=20)),
               "monitor_user_id": client.uid}
     return client.call("directive.task", "create", [{**values, "content": f"Thử {number}"} for number in range(count)])

@@ -1,4 +1,5 @@
 """What is read where: the replica answers, and nobody sees less than was committed before he asked."""
+import re
 import time
 from contextlib import contextmanager
 
@@ -6,30 +7,41 @@ from tools.faults import Row
 
 from . import people
 
-_SCANS = "SELECT COALESCE(SUM(seq_scan + COALESCE(idx_scan, 0)), 0) FROM pg_stat_user_tables WHERE relname LIKE 'directive%'"
-_PERSONAS = ("bench.one_unit", "bench.three_units", "bench.leader", "bench.office.0", "bench.office.1", "bench.office.2")
+_SCANS = """SELECT COALESCE(SUM(seq_scan + COALESCE(idx_scan, 0)), 0) FROM pg_stat_user_tables
+             WHERE relname LIKE 'directive%'"""
+#: The end of a line of Odoo's log about a request: with which cursor it was served.
+_ANSWERED = re.compile(r"call_kw/directive\.task/\S+ HTTP/1\.1\" 200 .* (ro|rw|ro->rw)$", re.MULTILINE)
+_PERSONAS = ("bench.one_unit", "bench.three_units", "bench.leader",
+             "bench.office.0", "bench.office.1", "bench.office.2")
 
 
 def on_the_replica(site, seconds=10):
-    """Six people read lists and forms; each server counts how often its tables and indexes were read."""
-    before = _scans(site)
+    """Six people read lists and forms; each server counts how often its tables and indexes were read, each node with
+    which server it answered.
+    """
     clients = [site.client(login) for login in _PERSONAS]
+    asked = people.specification(clients[0])
+    site.caught_up()
+    before, lines = _scans(site), [len(node.log.read_text()) for node in site.nodes]
     forms = 0
     with people.People(clients[:3]) as reading:
         until = time.monotonic() + seconds
         while time.monotonic() < until:
             client = clients[3 + forms % 3]
             [task] = client.search("directive.task", people.OPEN, limit=1, offset=forms)
-            client.call("directive.task", "web_read", [task], reading.asked)
+            client.call("directive.task", "web_read", [task], asked)
             forms += 1
     time.sleep(2)  # the servers' own counters come in once a second
     primary, replica = (after - first for after, first in zip(_scans(site), before, strict=True))
-    lists = len(reading.answered)
+    modes = [mode for node, line in zip(site.nodes, lines, strict=True)
+             for mode in _ANSWERED.findall(node.log.read_text()[line:])]
+    share = modes.count("ro") / max(len(modes), 1)
     return Row(
         "Reads go to the replica",
-        f"{lists} lists and {forms} tasks read: {replica:,} index and table scans on the replica, {primary:,} on the"
-        f" primary; {len(reading.errors)} errors",
-        bool(lists and forms) and replica > 100 * max(primary, 1) and not reading.errors)
+        f"{len(reading.answered)} lists, {forms} searches and {forms} tasks read: {share:.1%} of the requests answered"
+        f" from the replica; index and table scans there {replica:,}, on the primary {primary:,};"
+        f" {len(reading.errors)} errors",
+        bool(forms) and share > 0.9 and replica > 10 * primary and not reading.errors)
 
 
 def _scans(site):
