@@ -66,7 +66,7 @@ def replica_killed(site, before=4, away=8):
 
 
 def primary_killed(site, before=4):
-    """kill -9 of the primary while people work; the replica is promoted and PgBouncer pointed to it, no node touched."""
+    """kill -9 of the primary while people work; the replica is promoted, PgBouncer pointed to it, no node touched."""
     tasks = people.drafts(site.client("bench.office.0"), 240)
     site.caught_up()
     with _at_work(site, tasks) as work:

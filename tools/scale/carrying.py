@@ -33,8 +33,34 @@ def setups():
 
 
 def carried(site, seconds=20):
-    """A row for each setup."""
-    return [_measured(site, setup, seconds) for setup in setups()]
+    """A row for each setup, and one for writing."""
+    rows = [_measured(site, setup, seconds) for setup in setups()]
+    _arrange(site, setups()[1])
+    return [*rows, _written(site)]
+
+
+def _written(site, count=300):
+    """What a transfer costs: the task moved, logged, its deadline entered, its people told."""
+    tasks = people.drafts(site.client("bench.office.0"), count)
+    writers = [site.client(f"bench.office.{number % 4}") for number in range(6)]
+    site.caught_up()
+    before, wal, started = _processor(site), site.primary.ask("SELECT pg_current_wal_lsn()"), time.monotonic()
+    with people.People([], writers, tasks, pause=0, asked={}) as work:
+        for thread in work.threads:
+            thread.join()
+    seconds, after = time.monotonic() - started, _processor(site)
+    size = int(site.primary.ask(f"SELECT pg_current_wal_lsn() - '{wal}'::pg_lsn"))
+    done = len(work.acknowledged)
+    return Row(
+        "Carried: transfers, two nodes, all cores",
+        f"{done / seconds:.1f} transfers/s, {len(work.errors)} errors; ms of a core each: {_each(before, after, done)};"
+        f" {size / max(done, 1) / 1000:.1f} kB of WAL each; load {os.getloadavg()[0]:.1f}",
+        done == count and not people.lost(site, work.acknowledged))
+
+
+def _each(before, after, count):
+    """Milliseconds of a core that each part took for one of so many."""
+    return ", ".join(f"{part} {1000 * (after[part] - before[part]) / max(count, 1):.1f}" for part in after)
 
 
 def _measured(site, setup, seconds):
@@ -48,14 +74,13 @@ def _measured(site, setup, seconds):
         before, started, done = _processor(site), time.monotonic(), len(work.answered)
         time.sleep(seconds)
         after, ended, asked_for = _processor(site), time.monotonic(), len(work.answered) - done
-    took = {part: 1000 * (after[part] - before[part]) / max(asked_for, 1) for part in after}
     times = sorted(length for _kind, at, length in work.answered if started < at < ended)
-    parts = ", ".join(f"{part} {milliseconds:.1f}" for part, milliseconds in took.items())
     return Row(
         f"Carried: {setup.name}",
         f"{asked_for / (ended - started):.1f} lists/s, p50 {people.share(times, .5):.0f} ms, p95"
-        f" {people.share(times, .95):.0f} ms, {len(work.errors)} errors; ms of a core a request: {parts};"
-        f" load {os.getloadavg()[0]:.1f}",
+        f" {people.share(times, .95):.0f} ms, {len(work.errors)} errors; ms of a core a request:"
+        f" {_each(before, after, asked_for)}; a node's processes hold {_memory(site.nodes[0]):.0f} MB; load"
+        f" {os.getloadavg()[0]:.1f}",
         bool(asked_for) and not work.errors)
 
 
@@ -79,6 +104,11 @@ def _processor(site):
         "PgBouncer": [psutil.Process(site.pooler.pid)] if site.pooler else [],
         "HAProxy": _tree(site.balancer.pid), "clients": [psutil.Process()]}
     return {name: sum(map(_seconds, processes)) for name, processes in groups.items()}
+
+
+def _memory(node):
+    """Megabytes of a node, what its processes share counted once."""
+    return sum(process.memory_full_info().pss for process in node.processes()) / 1e6
 
 
 def _tree(pid):

@@ -20,6 +20,7 @@ DEPLOY = paths.ROOT / "deploy"
 _START_ODOO = Path(__file__).with_name("start_odoo.py")
 _BALANCER_LOG = paths.LOGS / "scale-haproxy.log"
 PRIMARY, REPLICA, POOLER = 5441, 5442, 6432
+_WORKERS = 2
 #: Accounts of the bench that log in here; the password is the login.
 LOGINS = ("bench.office.0", "bench.office.1", "bench.office.2", "bench.office.3", "bench.leader", "bench.one_unit",
           "bench.three_units")
@@ -75,7 +76,7 @@ class Site:
         self.replica = postgres_copy.Copy(
             ground, FOLDER / "replica", REPLICA, **_DURABLE, hot_standby_feedback="on")
         self.url = server.url(port)
-        web = {"workers": "2", "max_cron_threads": "0", "db_replica_host": str(postgres.socket_folder()),
+        web = {"workers": str(_WORKERS), "max_cron_threads": "0", "db_replica_host": str(postgres.socket_folder()),
                "db_replica_port": str(REPLICA)}
         self.nodes = [Node(self, f"node{number}", port + 10 * number, **web) for number in (1, 2)]
         self.jobs = Node(self, "jobs", port + 30, workers="0", max_cron_threads="2", http_enable="False")
@@ -205,7 +206,7 @@ def configuration(site, name, port, **options):
 
 def balancer_environment(port):
     """What deploy/haproxy.cfg takes from the environment."""
-    found = {"LISTEN": f"{config.HOST}:{port}", "WATCH": f"{config.HOST}:{port + 1}"}
+    found = {"LISTEN": f"{config.HOST}:{port}", "WATCH": f"{config.HOST}:{port + 1}", "WORKERS": str(_WORKERS)}
     for number in (1, 2):
         found[f"NODE_{number}"] = f"{config.HOST}:{port + 10 * number}"
         found[f"WEBSOCKET_{number}"] = f"{config.HOST}:{port + 10 * number + 3}"
