@@ -51,8 +51,13 @@ class Copy:
             process.send_signal(signal.SIGKILL)
         psutil.wait_procs(own, timeout=10)
 
+    def runs(self):
+        """Whether its postmaster is there; one that was killed leaves its note behind."""
+        note = self.data / "postmaster.pid"
+        return note.exists() and psutil.pid_exists(int(note.read_text().splitlines()[0]))
+
     def remove(self):
-        if (self.data / "postmaster.pid").exists():
+        if self.runs():
             self._control("-m", "immediate", "-w", "stop")
         shutil.rmtree(self.data, ignore_errors=True)
 

@@ -39,7 +39,8 @@ class Node:
         self.url = server.url(port)
 
     def start(self, cores=None, **options):
-        """Start it, on these cores only."""
+        """Start it (anew), on these cores only."""
+        self.stop()
         file = configuration(self.site, self.name, self.port, **{**self.options, **options})
         self.process = server.launch(self.site.ground, file, self.log, program=(_START_ODOO,))
         if {**self.options, **options}.get("http_enable") != "False":
