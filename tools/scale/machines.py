@@ -13,7 +13,7 @@ import requests
 from passlib.hash import pbkdf2_sha512
 
 from tests.support.rpc import Client
-from tools.dev import backup, config, console, parts, paths, postgres, postgres_copy, server
+from tools.dev import addons, backup, config, console, parts, paths, postgres, postgres_copy, server
 
 FOLDER = paths.STATE / "scale"
 DEPLOY = paths.ROOT / "deploy"
@@ -25,7 +25,7 @@ _WORKERS = 2
 LOGINS = ("bench.office.0", "bench.office.1", "bench.office.2", "bench.office.3", "bench.leader", "bench.one_unit",
           "bench.three_units")
 #: As a production server has it; the checkout's own is set for speed alone.
-_DURABLE = {"fsync": "on", "full_page_writes": "on", "shared_buffers": "512MB", "wal_keep_size": "1GB",
+_DURABLE = {"fsync": "on", "full_page_writes": "on", "shared_buffers": "512MB", "work_mem": "64MB", "wal_keep_size": "1GB",
             "track_activities": "on"}
 
 
@@ -183,13 +183,23 @@ def _databases(site):
     names = site.primary.ask("SELECT datname FROM pg_database WHERE NOT datistemplate AND datname <> 'postgres'")
     for other in set(names.split()) - {site.name}:
         site.primary.ask(f"DROP DATABASE {other}")
+    shutil.copytree(backup.FILESTORE / site.name, FOLDER / "data/filestore" / site.name)
+    _updated(site)
     for login in (*LOGINS, "admin"):
         secret = pbkdf2_sha512.using(rounds=1000).hash(login)
         site.sql(f"UPDATE res_users SET password = '{secret}' WHERE login = '{login}'")
     site.sql("CHECKPOINT")
     site.replica.make(source=str(PRIMARY))
     site.caught_up()
-    shutil.copytree(backup.FILESTORE / site.name, FOLDER / "data/filestore" / site.name)
+
+
+def _updated(site):
+    """The tasks may have been written before the addons changed. As in earnest, past PgBouncer."""
+    console.step("Bringing the copy up to date with the addons")
+    file = configuration(site, "update", site.port, db_port=str(PRIMARY))
+    console.run_logged(
+        [site.ground.python, "-m", "odoo", "-c", file, "-u", ",".join(addons.names()), "--stop-after-init", "--no-http"],
+        paths.LOGS / "scale-update.log", "Odoo could not update the copy.", env=site.ground.environ(), cwd=paths.ROOT)
 
 
 def configuration(site, name, port, **options):
