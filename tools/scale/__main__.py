@@ -4,6 +4,7 @@ import sys
 
 from tools.bench import databases
 from tools.dev import console, ground, postgres
+from tools.faults import Row
 
 from . import breaking, carrying, jobs, machines, reading, sizes
 
@@ -42,7 +43,7 @@ def _shown(site, names):
         if not names or any(word in name for word in names):
             console.step(name)
             found = show(site)
-            yield from found if isinstance(found, list) else [found]
+            yield from [found] if isinstance(found, Row) else found
 
 
 def _parser():

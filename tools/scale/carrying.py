@@ -33,10 +33,11 @@ def setups():
 
 
 def carried(site, seconds=20):
-    """A row for each setup, and one for writing."""
-    rows = [_measured(site, setup, seconds) for setup in setups()]
+    """Gives a row for each setup, and one for writing."""
+    for setup in setups():
+        yield _measured(site, setup, seconds)
     _arrange(site, setups()[1])
-    return [*rows, _written(site)]
+    yield _written(site)
 
 
 def _written(site, count=300):

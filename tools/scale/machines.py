@@ -25,8 +25,8 @@ _WORKERS = 2
 LOGINS = ("bench.office.0", "bench.office.1", "bench.office.2", "bench.office.3", "bench.leader", "bench.one_unit",
           "bench.three_units")
 #: As a production server has it; the checkout's own is set for speed alone.
-_DURABLE = {"fsync": "on", "full_page_writes": "on", "shared_buffers": "512MB", "work_mem": "64MB", "wal_keep_size": "1GB",
-            "track_activities": "on"}
+_DURABLE = {"fsync": "on", "full_page_writes": "on", "shared_buffers": "512MB", "work_mem": "64MB",
+            "wal_keep_size": "1GB"}
 
 
 class Node:
@@ -197,8 +197,9 @@ def _updated(site):
     """The tasks may have been written before the addons changed. As in earnest, past PgBouncer."""
     console.step("Bringing the copy up to date with the addons")
     file = configuration(site, "update", site.port, db_port=str(PRIMARY))
+    ours = ",".join(addons.names())
     console.run_logged(
-        [site.ground.python, "-m", "odoo", "-c", file, "-u", ",".join(addons.names()), "--stop-after-init", "--no-http"],
+        [site.ground.python, "-m", "odoo", "-c", file, "-u", ours, "--stop-after-init", "--no-http"],
         paths.LOGS / "scale-update.log", "Odoo could not update the copy.", env=site.ground.environ(), cwd=paths.ROOT)
 
 
