@@ -80,7 +80,7 @@ def _measured(site, setup, seconds):
         f"Carried: {setup.name}",
         f"{asked_for / (ended - started):.1f} lists/s, p50 {people.share(times, .5):.0f} ms, p95"
         f" {people.share(times, .95):.0f} ms, {len(work.errors)} errors; ms of a core a request:"
-        f" {_each(before, after, asked_for)}; a node's processes hold {_memory(site.nodes[0]):.0f} MB; load"
+        f" {_each(before, after, asked_for)}; a node's processes hold {site.nodes[0].memory():.0f} MB; load"
         f" {os.getloadavg()[0]:.1f}",
         bool(asked_for) and not work.errors)
 
@@ -105,11 +105,6 @@ def _processor(site):
         "PgBouncer": [psutil.Process(site.pooler.pid)] if site.pooler else [],
         "HAProxy": _tree(site.balancer.pid), "clients": [psutil.Process()]}
     return {name: sum(map(_seconds, processes)) for name, processes in groups.items()}
-
-
-def _memory(node):
-    """Megabytes of a node, what its processes share counted once."""
-    return sum(process.memory_full_info().pss for process in node.processes()) / 1e6
 
 
 def _tree(pid):

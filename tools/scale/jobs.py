@@ -34,7 +34,8 @@ def on_their_own_node(site, rounds=5):
     return Row(
         "Background jobs run on their own node",
         f"{rounds} transfers on the web nodes, each sealed by the jobs node after {min(seconds):.1f} to"
-        f" {max(seconds):.1f} s; lines about jobs: {ran}",
+        f" {max(seconds):.1f} s; lines about jobs: {ran}; it holds"
+        f" {site.jobs.memory():.0f} MB",
         sealed and ran["jobs"] > 0 and not ran["node1"] and not ran["node2"])
 
 

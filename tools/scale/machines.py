@@ -54,6 +54,10 @@ class Node:
         own = psutil.Process(self.process.pid)
         return [own, *own.children(recursive=True)]
 
+    def memory(self):
+        """Its megabytes, what its processes share counted once."""
+        return sum(process.memory_full_info().pss for process in self.processes()) / 1e6
+
     def kill(self):
         """kill -9 of the node and all that it started."""
         os.killpg(self.process.pid, signal.SIGKILL)

@@ -2,9 +2,9 @@
 import threading
 import time
 from datetime import date, timedelta
-from xml.etree import ElementTree
 
 import requests
+from lxml import etree
 
 from tests.support.rpc import RpcError
 
@@ -16,7 +16,7 @@ def specification(client):
     """What the web client asks of the task list: the fields of its view, of records by their names."""
     views = client.call("directive.task", "get_views", [[False, "list"]])
     fields = views["models"]["directive.task"]["fields"]
-    arch = ElementTree.fromstring(views["views"]["list"]["arch"])
+    arch = etree.fromstring(views["views"]["list"]["arch"])
     found = {}
     for node in arch.iter("field"):
         hidden = node.get("optional") == "hide" or node.get("column_invisible") in ("1", "True")
