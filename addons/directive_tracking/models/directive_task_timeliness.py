@@ -50,7 +50,8 @@ class DirectiveTask(models.Model):
     @api.depends_context("directive_as_of")
     def _compute_timeliness(self):
         if self._as_of():
-            return self._read_timeliness()
+            self._read_timeliness()
+            return
         now = fields.Datetime.now()
         today = self.env["directive.calendar"]._local_date(now)
         for task in self:
@@ -118,11 +119,22 @@ class DirectiveTask(models.Model):
     def _search_timeliness(self, operator, value):
         if operator != "in":
             return NotImplemented
-        return self._domain_on(lambda task, alias: task._timeliness_sql(alias), value, "timeliness")
+        return self._domain_on(
+            lambda task, alias: task._timeliness_sql(alias),
+            value,
+            "timeliness",
+            # Whether it has a class at all is asked without finding out which.
+            lambda task, alias: SQL("(%s) IS NOT TRUE", task._instant_sql(alias)["counts"]),
+        )
 
     def _search_days_left(self, operator, value):
         if operator == "in":
-            return self._domain_on(lambda task, alias: task._days_left_sql(alias), value, "days_left")
+            return self._domain_on(
+                lambda task, alias: task._days_left_sql(alias),
+                value,
+                "days_left",
+                lambda task, alias: SQL("%s IS NULL", task._days_left_sql(alias)),
+            )
         comparison = {"<": SQL("<"), ">": SQL(">"), "<=": SQL("<="), ">=": SQL(">=")}.get(operator)
         if not comparison:
             return NotImplemented
@@ -132,14 +144,13 @@ class DirectiveTask(models.Model):
             )
         )
 
-    def _domain_on(self, expression, values, field_name):
+    def _domain_on(self, expression, values, field_name, is_none):
         wanted = [value for value in values if value is not False and value is not None]
         with_none = len(wanted) < len(values)
 
         def to_sql(task, alias, query):
-            sql = expression(task, alias)
-            tests = [SQL("COALESCE(%s IN %s, FALSE)", sql, tuple(wanted))] if wanted else []
-            tests += [SQL("%s IS NULL", sql)] if with_none else []
+            tests = [SQL("COALESCE(%s IN %s, FALSE)", expression(task, alias), tuple(wanted))] if wanted else []
+            tests += [is_none(task, alias)] if with_none else []
             return SQL("(%s)", SQL(" OR ").join(tests)) if tests else SQL("FALSE")
 
         def predicate(task):
@@ -212,17 +223,30 @@ class DirectiveTask(models.Model):
                 **columns,
             ),
             "done": SQL("COALESCE(%(confirmed_at)s <= %(as_of)s, FALSE)", **columns),
+            # Which tasks had something else then is asked first: few had, and PostgreSQL reads them all at once where
+            # many tasks are counted, and one by one where few are.
             "submitted_at": SQL(
-                """CASE WHEN %(confirmed_at)s <= %(as_of)s THEN %(submitted_at)s ELSE (
+                """CASE WHEN %(confirmed_at)s <= %(as_of)s THEN %(submitted_at)s WHEN EXISTS (
+                    SELECT 1 FROM directive_result result WHERE result.task_id = %(id)s AND %(waiting)s
+                ) THEN (
                     SELECT MAX(result.submitted_at) FROM directive_result result
-                    WHERE result.task_id = %(id)s AND result.recorded_at <= %(as_of)s
-                      AND (result.verification_at IS NULL OR result.verification_at > %(as_of)s)) END""",
+                    WHERE result.task_id = %(id)s AND %(waiting)s) END""",
+                waiting=SQL(
+                    "result.recorded_at <= %(as_of)s"
+                    " AND (result.verification_at IS NULL OR result.verification_at > %(as_of)s)",
+                    as_of=as_of,
+                ),
                 **columns,
             ),
+            # A deadline that nobody has moved since is the present one.
             "deadline_at": SQL(
-                """(SELECT history.deadline_at FROM directive_task_deadline history
-                    WHERE history.task_id = %(id)s AND history.valid_from <= %(as_of)s
-                      AND (history.valid_to IS NULL OR history.valid_to > %(as_of)s) LIMIT 1)""",
+                """CASE WHEN EXISTS (
+                    SELECT 1 FROM directive_task_deadline moved WHERE moved.task_id = %(id)s AND %(moved)s
+                ) THEN (
+                    SELECT moved.deadline_at FROM directive_task_deadline moved
+                    WHERE moved.task_id = %(id)s AND %(moved)s LIMIT 1
+                ) ELSE %(deadline_at)s END""",
+                moved=SQL("moved.valid_from <= %(as_of)s AND moved.valid_to > %(as_of)s", as_of=as_of),
                 **columns,
             ),
             "instant": columns["as_of"],
