@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import openpyxl
 import pypdf
 import pytest
+from playwright.sync_api import expect
 
 from odoo.addons.directive_tracking.tests import sample_files
 
@@ -84,7 +85,7 @@ def _enters_and_transfers(specialist):
     specialist.settle()
     specialist.picture("document")
     specialist.press("action_transfer")
-    assert page.locator(".o_data_row td[name='state']", has_text="Đã chuyển").count() == 2
+    expect(page.locator(".o_data_row td[name='state']", has_text="Đã chuyển")).to_have_count(2)
     specialist.no_error()
 
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.support.browser import chromium_at
 from tests.support.rpc import Client
@@ -137,7 +138,7 @@ def _office_sees_who_has_reported(specialist, period):
     specialist.press("action_open_duties")
     specialist.page.wait_for_selector(".o_data_row")
     specialist.picture("report-duties")
-    assert specialist.page.locator(".o_data_row", has_text="Đã gửi").count() == 2
+    expect(specialist.page.locator(".o_data_row", has_text="Đã gửi")).to_have_count(2)
     _unit_found_without_accents(specialist)
 
 
@@ -147,7 +148,7 @@ def _unit_found_without_accents(specialist):
     box.press("Enter")
     specialist.settle()
     rows = specialist.page.locator(".o_data_row")
-    assert rows.count() == 1
+    expect(rows).to_have_count(1)
     assert "Ninh Kiều" in rows.first.inner_text()
 
 

@@ -5,6 +5,7 @@
     seed.py        a database of so many lives, by COPY, continued where it was cut off
     databases.py   which databases there are, and what they are made of
     inside.py      runs in Odoo's process: ours and the reference taken by turns
-    rows_*.py      one row of the table each
-    table.py       ratios, targets, docs/performance.md
+    rows.py        which module gives which rows: visible.py R1-R5 …
+    growth.py      the drawing of how cost grows
+    table.py       ratios and targets as one table
 """

@@ -67,5 +67,6 @@ def _projects(env):
         ORDER BY task.id""", [*stages.ids, env.company.id, units.ids, projects.ids])
     env.cr.execute("""
         INSERT INTO project_task_user_rel (task_id, user_id)
-        SELECT id + (SELECT MIN(id) FROM project_task WHERE project_id IS NOT NULL) - (SELECT MIN(id) FROM directive_task), monitor_user_id
+        SELECT id + (SELECT MIN(id) FROM project_task WHERE project_id IS NOT NULL)
+            - (SELECT MIN(id) FROM directive_task), monitor_user_id
         FROM directive_task""")

@@ -51,6 +51,11 @@ class Life:
     cancelled_at: int = None
     extension: tuple = None
 
+    @property
+    def is_open(self):
+        """Whether it is under way, as PostgreSQL writes it."""
+        return "f" if self.confirmed_at or self.cancelled_at else "t"
+
 
 class City:
     """Draws lives. ``units``: ids by how many tasks they get, most first; ``until``: the present, in minutes."""
@@ -65,7 +70,7 @@ class City:
 
     def life(self, number):
         """Return the life of the task of this number, 0 ≤ number < total."""
-        draw = random.Random(number * 7919 + 17)  # noqa: S311 (no secret: a made-up city)
+        draw = random.Random(number * 7919 + 17)
         issued = self._issued_on(number)
         due = self._weekday(issued + max(3, int(draw.lognormvariate(4.6, 0.8))))
         lead, *others = self._units(draw)
@@ -127,7 +132,8 @@ class City:
         done = accepted + int((due - accepted) * draw.uniform(0.3, 0.99)) if luck < 0.8 else due + draw.randrange(
             1, 60 * DAY) if luck < 0.97 else now + DAY
         done = max(done, accepted + 60)
-        life.progress = [accepted + int((min(done, now) - accepted) * part / 4) for part in range(1, 1 + draw.randrange(4))]
+        worked = min(done, now) - accepted
+        life.progress = [accepted + int(worked * part / 4) for part in range(1, 1 + draw.randrange(4))]
         if done >= now:
             return
         if draw.random() < 0.05 and accepted < done - 5 * DAY:

@@ -22,7 +22,7 @@ COLUMNS = {
         "transferred_at", "received_at", "review_due_at", "accepted_at", "submitted_at", "confirmed_at", "cancelled_at",
         "last_progress_at", "extension_state", "extension_count", "extended_count", "followup_count", "is_routine",
         "is_unplanned", "deadline_hour", "create_uid", "write_uid", "create_date", "write_date"),
-    "directive_task_involved_rel": ("task_id", "unit_id"),
+    "directive_task_involved_rel": ("task_id", "unit_id", "date_deadline", "is_open"),
     "directive_task_coordinating_rel": ("task_id", "unit_id"),
     "directive_task_deadline": (
         "task_id", "date_deadline", "deadline_at", "deadline_hour", "valid_from", "valid_to", "source", "create_uid",
@@ -95,7 +95,7 @@ class Writer:
             self._document(life)
         self._task(life, task, specialist)
         for unit in (life.lead, *life.coordinating):
-            self._add("directive_task_involved_rel", task, unit)
+            self._add("directive_task_involved_rel", task, unit, day(life.due_on), life.is_open)
         for unit in life.coordinating:
             self._add("directive_task_coordinating_rel", task, unit)
         self._deadlines(life, task)

@@ -16,8 +16,11 @@ class Row:
     ours_spread: str
     reference: float
     reference_spread: str
-    target: float
+    #: None: stated as it is.
+    target: float | None
     compare: str = "≤"
+    #: Its name in the drawing of how cost grows; without one it is not drawn.
+    series: str = ""
 
     @property
     def ratio(self):
@@ -41,15 +44,14 @@ def by_turns(*jobs, rounds=ROUNDS):
     return times
 
 
-def row(name, what, ours, reference, target, rounds=ROUNDS):
+def row(name, what, ours, reference, target, rounds=ROUNDS, **others):
     """Time two jobs and return their row."""
-    mine, theirs = by_turns(ours, reference, rounds=rounds)
-    return made(name, what, mine, theirs, target)
+    return made(name, what, *by_turns(ours, reference, rounds=rounds), target, **others)
 
 
-def made(name, what, mine, theirs, target, compare="≤"):
+def made(name, what, mine, theirs, target, **others):
     return Row(name, what, statistics.median(mine), spread(mine), statistics.median(theirs), spread(theirs), target,
-               compare)
+               **others)
 
 
 def spread(times):

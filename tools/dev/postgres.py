@@ -24,7 +24,7 @@ _START = paths.STATE / "postgres.start"
 # Development data can be made again, so it need not survive a power failure (killing the server loses nothing).
 _SETTINGS = {
     "listen_addresses": "''", "unix_socket_permissions": "0700", "max_connections": "200",
-    "shared_buffers": "256MB", "fsync": "off", "full_page_writes": "off",
+    "shared_buffers": "256MB", "work_mem": "64MB", "fsync": "off", "full_page_writes": "off",
     "log_min_messages": "fatal", "timezone": "UTC",
 }
 

@@ -135,6 +135,11 @@ class DirectiveTask(models.Model):
         "The hour of a deadline lies between 0:00 and 23:59.",
     )
     _open_by_deadline = models.Index("(deadline_at, id) WHERE confirmed_at IS NULL AND transferred_at IS NOT NULL")
+    # The list of those who see every task, all of it and what is under way.
+    _by_deadline = models.Index("(date_deadline, id)")
+    _open_by_day = models.Index(
+        "(date_deadline, id) WHERE transferred_at IS NOT NULL AND confirmed_at IS NULL AND cancelled_at IS NULL"
+    )
     _lead_by_deadline = models.Index("(lead_unit_id, date_deadline, id)")
     # A period of reporting asks for what was not complete when it began: without this, for all that ever was.
     _by_confirmation = models.Index("(confirmed_at)")

@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.tools import SQL
 
 
 class ResUsers(models.Model):
@@ -6,6 +7,13 @@ class ResUsers(models.Model):
 
     directive_unit_ids = fields.Many2many(
         "directive.unit", "directive_unit_user_rel", "user_id", "unit_id", "Units", copy=False
+    )
+    directive_reading_unit_ids = fields.Many2many(
+        "directive.unit",
+        compute="_compute_directive_reading_unit_ids",
+        compute_sudo=True,
+        groups=fields.NO_ACCESS,
+        help="The open ones among the user's units: their tasks are what the user reads.",
     )
     directive_quiet_digest = fields.Boolean(
         "Digest: only my unit's overdue tasks",
@@ -19,3 +27,17 @@ class ResUsers(models.Model):
     @property
     def SELF_WRITEABLE_FIELDS(self):  # noqa: N802 (Odoo's own name)
         return [*super().SELF_WRITEABLE_FIELDS, "directive_quiet_digest"]
+
+    @api.depends("directive_unit_ids.active")
+    def _compute_directive_reading_unit_ids(self):
+        units = self.env["directive.unit"]
+        query = SQL(
+            """SELECT member.user_id, array_agg(unit.id ORDER BY unit.id)
+            FROM directive_unit_user_rel member JOIN directive_unit unit ON unit.id = member.unit_id AND %s
+            WHERE member.user_id = ANY(%s) GROUP BY member.user_id""",
+            SQL.identifier("unit", "active", to_flush=units._fields["active"]),
+            self.ids,
+        )
+        found = dict(self.env.execute_query(query))
+        for user in self:
+            user.directive_reading_unit_ids = units.browse(found.get(user.id, ()))

@@ -29,6 +29,7 @@ from . import (
     test_directive_sheet,
     test_directive_sheet_application,
     test_directive_task,
+    test_directive_task_access,
     test_directive_task_attention,
     test_directive_task_handler,
     test_directive_task_timeliness,

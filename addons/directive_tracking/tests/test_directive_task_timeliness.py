@@ -77,11 +77,10 @@ class TestTimeliness(DirectiveCase):
             for facts in product(*[instants] * len(names), instants[1:]):
                 self.env.cr.execute(f"UPDATE directive_task SET {columns} WHERE id = %s", [*facts, task.id])
                 self.env.invalidate_all()
-                in_memory = task.timeliness, task.days_left
-                columns_of_task = [task._timeliness_sql(task._table), task._days_left_sql(task._table)]
-                [row] = self.env.execute_query(task._as_query(ordered=False).select(*columns_of_task))
-                self.assertEqual(in_memory, tuple(value or False for value in row), facts)
-                seen.add(in_memory[0])
+                columns_sql = task._timeliness_sql(task._table), task._days_left_sql(task._table)
+                [[timeliness, days_left]] = self.env.execute_query(task._as_query().select(*columns_sql))
+                self.assertEqual((task.timeliness, task.days_left), (timeliness or False, days_left or 0), facts)
+                seen.add(task.timeliness)
         self.assertEqual(len(seen), 5)
 
     def test_d04_k1b_grouping_equals_counting(self):
