@@ -42,7 +42,8 @@ def rows(env):
         raise AssertionError(f"Ours and the reference differ: {sorted(set(mine.items()) ^ set(theirs.items()))[:4]}")
     what = f"four classes of {sum(row[0] for row in mine.values()):,} tasks by {len(mine)} units as of {at:%Y-%m-%d}"
     return [
-        turns.row("R9", f"{what}, all {5 * len(mine)} numbers equal ÷ SQL by hand", ours, reference, 1.5, series="figures as of a past day, by unit"),
+        turns.row("R9", f"{what}, all {5 * len(mine)} numbers equal ÷ SQL by hand", ours, reference, 1.5,
+                  series="figures as of a past day, by unit"),
         *_page_of_leaders(leader),
     ]
 
