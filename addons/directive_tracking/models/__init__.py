@@ -26,6 +26,7 @@ from . import (
     directive_task_reassignment,
     directive_task_writing,
     directive_task_attention,
+    directive_task_search,
     directive_task_access,
     directive_form_key,
     directive_pace,

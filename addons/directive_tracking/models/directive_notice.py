@@ -158,7 +158,9 @@ class DirectiveNotice(models.AbstractModel):
         if audience == "head":
             return task.lead_unit_id.head_user_id
         if audience in ("office_leader", "city_leader"):
-            return self.env.ref(f"directive_tracking.group_{audience}").sudo().all_user_ids
+            # Without env.ref, which asks the database each time whether the group is still there.
+            group = self.env["ir.model.data"]._xmlid_to_res_id(f"directive_tracking.group_{audience}")
+            return self.env["res.groups"].sudo().browse(group).all_user_ids
         return ()
 
     def _mail_values(self, reader, tasks, occasion, reason, letters=None):

@@ -22,13 +22,13 @@ class DirectiveTask(models.Model):
     _rec_names_search = ["name", "content", "document_id.reference"]
     _mail_post_access = "read"
 
-    name = fields.Char("Task", compute="_compute_name", store=True, precompute=True, readonly=False, index="trigram")
+    name = fields.Char("Task", compute="_compute_name", store=True, precompute=True, readonly=False)
     document_id = fields.Many2one(
         "directive.document", "Document", required=True, index=True, ondelete="cascade", tracking=True
     )
     sequence = fields.Integer(default=10)
     clause = fields.Char("Clause", help="Where in the document: Điều 13 khoản 1, mục III.2 …")
-    content = fields.Text(required=True, tracking=True, index="trigram")
+    content = fields.Text(required=True, tracking=True)
     kind = fields.Selection(
         [("draft_submit", "Draft and submit or issue"), ("other", "Other specific task")],
         required=True,
