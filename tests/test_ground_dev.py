@@ -91,7 +91,7 @@ def test_an_unfinished_environment_is_built_anew(tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     built = []
 
-    def build(folder):
+    def build(folder, _requirements):
         built.append(folder)
         folder.mkdir(parents=True, exist_ok=True)
 

@@ -42,7 +42,8 @@ def rows(env):
         raise AssertionError(f"Ours and the reference differ: {sorted(set(mine.items()) ^ set(theirs.items()))[:4]}")
     what = f"four classes of {sum(row[0] for row in mine.values()):,} tasks by {len(mine)} units as of {at:%Y-%m-%d}"
     return [
-        turns.row("R9", f"{what}, all {5 * len(mine)} numbers equal ÷ SQL by hand", ours, reference, 1.5),
+        turns.row("R9", f"{what}, all {5 * len(mine)} numbers equal ÷ SQL by hand", ours, reference, 1.5,
+                  series="figures as of a past day, by unit"),
         *_page_of_leaders(leader),
     ]
 
@@ -78,5 +79,5 @@ def _page_of_leaders(env):
     page()
     return [
         turns.made("page", "page of leaders: queries ÷ 1", [env.cr.sql_log_count - before], [1], 8),
-        turns.made("page", "page of leaders: milliseconds ÷ 1", times, [1], None),
+        turns.made("page", "page of leaders: milliseconds ÷ 1", times, [1], None, series="page of leaders"),
     ]

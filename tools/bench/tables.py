@@ -1,10 +1,18 @@
 """The rows of each table that tell a life, as PostgreSQL's COPY reads them."""
+import importlib.util
 from datetime import date, timedelta
 from functools import lru_cache
 
+from tools.dev import paths
 from tools.verify_log import log_chain
 
 from .lives import DAY, LAPSES, TASKS_PER_DOCUMENT
+
+# The addon's own, without the addon, which would want Odoo.
+_spec = importlib.util.spec_from_file_location(
+    "vietnamese_text", paths.ADDONS / "directive_tracking/tools/vietnamese_text.py")
+vietnamese_text = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(vietnamese_text)
 
 _CLOCK = [f" {minute // 60:02d}:{minute % 60:02d}:00" for minute in range(DAY)]
 _EPOCH = date(1970, 1, 1)
@@ -21,7 +29,7 @@ COLUMNS = {
         "kind", "urgency", "state", "date_deadline", "date_effective", "deadline_at", "extension_last_at",
         "transferred_at", "received_at", "review_due_at", "accepted_at", "submitted_at", "confirmed_at", "cancelled_at",
         "last_progress_at", "extension_state", "extension_count", "extended_count", "followup_count", "is_routine",
-        "is_unplanned", "deadline_hour", "create_uid", "write_uid", "create_date", "write_date"),
+        "is_unplanned", "deadline_hour", "search_text", "create_uid", "write_uid", "create_date", "write_date"),
     "directive_task_involved_rel": ("task_id", "unit_id", "date_deadline", "is_open"),
     "directive_task_coordinating_rel": ("task_id", "unit_id"),
     "directive_task_deadline": (
@@ -121,7 +129,11 @@ class Writer:
             instant(due - 2 * DAY), at, at, instant(life.transferred_at + 2 * DAY), instant(life.accepted_at),
             instant(life.submitted_at), instant(life.confirmed_at), instant(life.cancelled_at),
             instant(life.progress[-1]) if life.progress else None, extension, 1 if extension else 0,
-            1 if extension == "approved" else 0, 0, "f", "f", 0, ROOT, ROOT, at, at)
+            1 if extension == "approved" else 0, 0, "f", "f", 0, self._search_text(life), ROOT, ROOT, at, at)
+
+    def _search_text(self, life):
+        """As directive_task_search.py makes it; COPY wants its line breaks as two letters."""
+        return rf"{vietnamese_text.plain(life.content)}\n{life.document + 1}/ct-ubnd"
 
     def _deadlines(self, life, task):
         granted = life.extension and life.extension[2]

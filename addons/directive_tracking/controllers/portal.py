@@ -157,7 +157,7 @@ class DirectivePortal(CustomerPortal):
     def _search_domain(self, search):
         if not search:
             return []
-        names = ("content", "clause", "document_id.reference", "document_id.subject", "lead_unit_id.name")
+        names = ("search_text", "clause", "document_id.subject", "lead_unit_id.name")
         return [*("|" for _name in names[1:]), *((name, "ilike", search) for name in names)]
 
     # ---- /my/directives/office ----------------------------------------------------------

@@ -55,12 +55,13 @@ class DirectiveDigest(models.Model):
         waiting = self.env["directive.reminder.recipient"].search(
             [("told_at", "=", False), ("at_once", "=", False), ("address", "in", digests.mapped("address"))]
         )
-        by_address = waiting.grouped("address")
+        by_address, concerned = waiting.grouped("address"), waiting._still_concerned()
         mails, empty = [], self.browse()
         for digest in digests:
             own = by_address.get(digest.address, waiting.browse())
             own.write({"told_at": fields.Datetime.now(), "digest_id": digest.id})
-            mail = digest._mail_values(own)
+            # What the records of all these mails need is read at once.
+            mail = digest._mail_values((own & concerned).with_prefetch(waiting.ids))
             mails += [mail] if mail else []
             empty |= digest if not mail else self.browse()
         empty.unlink()
@@ -108,11 +109,14 @@ class DirectiveDigest(models.Model):
 
     # ---- the mail ---------------------------------------------------------------------------
 
-    def _mail_values(self, recipients):
-        """Return the values of this person's mail, or None when nothing of it is left to tell."""
+    def _mail_values(self, concerned):
+        """Return the values of this person's mail, or None when nothing is left to tell.
+
+        :param concerned: ``directive.reminder.recipient`` records that are not told in vain
+        """
         self.ensure_one()
-        told = recipients.filtered(lambda one: one._still_concerns() and not one._is_unwanted())
-        self.write({"user_id": recipients.user_id[:1].id, "task_count": len(told.reminder_id.task_id)})
+        told = concerned.filtered(lambda one: not one._is_unwanted()).with_prefetch(concerned._prefetch_ids)
+        self.write({"user_id": told[:1].user_id, "task_count": len(told.reminder_id.task_id)})
         return self._mail_of(self.address, told) if told else None
 
     @api.model
@@ -137,7 +141,8 @@ class DirectiveDigest(models.Model):
 
     def _reader(self, address, recipients):
         notice, unit = self.env["directive.notice"], recipients.unit_id[:1]
-        readers = notice._reach_of(recipients.user_id[:1])
+        person = next((one for one in recipients if one.user_id), recipients.browse())
+        readers = notice._reach_of(person.user_id)
         if not readers and unit:
             readers = notice._reach(unit, [])
         return readers.get(address) or Reader(address, notice._default_lang())

@@ -14,9 +14,7 @@ class DirectiveReminder(models.Model):
     _rec_name = "rule_id"
 
     task_id = fields.Many2one("directive.task", "Task", required=True, readonly=True, index=True, ondelete="cascade")
-    rule_id = fields.Many2one(
-        "directive.urging.rule", "Rung", required=True, readonly=True, index=True, ondelete="restrict"
-    )
+    rule_id = fields.Many2one("directive.urging.rule", "Rung", required=True, readonly=True, ondelete="restrict")
     day = fields.Date(
         required=True,
         readonly=True,
@@ -33,7 +31,7 @@ class DirectiveReminder(models.Model):
     def _remember(self, due):
         """Make the reminders that do not exist yet, with the people to tell and the follow-ups that they are.
 
-        :param due: [(task id, rule id, day)]
+        :param due: [(task id, rule id, day, …)]
         :return: the new reminders; another run may have made the others in the same breath
         """
         reminders = self.browse(self._insert(due))
@@ -45,7 +43,7 @@ class DirectiveReminder(models.Model):
         if not due:
             return []
         self.flush_model()
-        rows = SQL(", ").join(SQL("(%s, %s, %s::date)", *row) for row in due)
+        rows = SQL(", ").join(SQL("(%s, %s, %s::date)", *row[:3]) for row in due)
         now = fields.Datetime.now()
         return self.env["directive.urging"]._insert(
             SQL(
@@ -64,3 +62,7 @@ class DirectiveReminder(models.Model):
                 rows=rows,
             )
         )
+
+    def _still_asks(self):
+        """Tell whether the task still asks for what was reminded of, with the deadline of then."""
+        return self.task_id.state in self.rule_id._states() and self.task_id.deadline_at == self.deadline_at

@@ -59,14 +59,20 @@ class DirectiveReminderRecipient(models.Model):
         told += self.env["directive.notice"]._people(task, "city_leader") if rule.tell_leaders else []
         return [user for user in dict.fromkeys(told) if user.active]
 
-    def _still_concerns(self):
-        """Tell whether this person is still among those whom the rung tells, and the task still asks for it."""
-        task, rule = self.reminder_id.task_id, self.reminder_id.rule_id
-        if task.state not in rule._states() or task.deadline_at != self.reminder_id.deadline_at:
-            return False
+    def _still_concerned(self):
+        """Return those who are still among the people whom their rung tells, of tasks that still ask for it."""
+        # One rung is told to many people: whom it tells is found out once.
+        audiences = {
+            reminder: set(self._audience(reminder.task_id, reminder.rule_id))
+            for reminder in self.reminder_id
+            if reminder._still_asks()
+        }
+        return self.filtered(lambda one: one.reminder_id in audiences and one._is_among(audiences[one.reminder_id]))
+
+    def _is_among(self, audience):
         if self.unit_id:
-            return task.lead_unit_id == self.unit_id
-        return self.user_id in self._audience(task, rule)
+            return self.reminder_id.task_id.lead_unit_id == self.unit_id
+        return self.user_id in audience
 
     def _section(self):
         """Return the section of the digest in which this reminder stands now."""

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -9,6 +11,8 @@ TIMELINESS = [
     ("open_in_time", "Not complete, in time"),
     ("open_overdue", "Not complete, overdue"),
 ]
+
+_SECOND = timedelta(seconds=1)
 
 #: One expression for the four classes of Điều 4 khoản 1c. It knows no source: the columns of the
 #: task itself, or what they were at a past instant, are put in.
@@ -93,7 +97,7 @@ class DirectiveTask(models.Model):
     def _days_left_now(self, today):
         if not self.transferred_at or self.cancelled_at or self.confirmed_at or not self.deadline_at:
             return False
-        last_second = fields.Datetime.subtract(self.deadline_at, seconds=1)
+        last_second = self.deadline_at - _SECOND
         return (self.env["directive.calendar"]._local_date(last_second) - today).days
 
     @api.depends("timeliness", "days_left")

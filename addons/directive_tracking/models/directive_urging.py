@@ -83,18 +83,26 @@ class DirectiveUrging(models.AbstractModel):
         since = runs._since(today)
         if since >= today:
             return
-        cron = self.env["ir.cron"]
-        while urged := self._retried(lambda: self._climb_batch(since, today)):
-            if not cron._commit_progress(urged, remaining=BATCH):
-                return
+        # All that is due is found at once: it costs the same for one batch as for a hundred.
+        while due := self._due(since, today):
+            for start in range(0, len(due), BATCH):
+                batch = due[start : start + BATCH]
+                self._retried(lambda batch=batch: self._climb_batch(batch))
+                if not self.env["ir.cron"]._commit_progress(len(batch), remaining=len(due) - start):
+                    return
         self._retried(lambda: runs._finish(today))
-        cron._commit_progress(remaining=0)
+        self.env["ir.cron"]._commit_progress(remaining=0)
 
-    def _climb_batch(self, since, today):
-        due = self._due(since, today)
-        reminders = self.env["directive.reminder"]._remember(due)
+    def _climb_batch(self, batch):
+        reminders = self.env["directive.reminder"]._remember(self._unchanged(batch))
         self.env["directive.digest"]._tell_at_once(reminders)
-        return len(due)
+
+    def _unchanged(self, batch):
+        """Return the rows whose task is as it was when they were found; the others are judged anew afterwards."""
+        self.env.flush_all()
+        query = SQL("SELECT id, state, deadline_at FROM directive_task WHERE id IN %s", tuple(row[0] for row in batch))
+        now = {task: facts for task, *facts in self.env.execute_query(query)}
+        return [row for row in batch if now.get(row[0]) == list(row[3:])]
 
     @api.model
     def _retried(self, step):
@@ -127,17 +135,14 @@ class DirectiveUrging(models.AbstractModel):
     # ---- what is due ----------------------------------------------------------------------
 
     def _due(self, since, today):
-        """Return at most ``BATCH`` rows (task id, rule id, day) that have no reminder yet.
+        """Return the rows (task id, rule id, day, state, deadline) that have no reminder yet.
 
         :param since: the day up to which all has been told
         """
         self.env.flush_all()
-        due = []
         queries = [self._family_query(name, since, today) for name in FAMILIES]
-        for query in (*queries, *self._alarm_queries(since, today)):
-            if query and len(due) < BATCH:
-                due += self.env.execute_query(SQL("%s ORDER BY 1 LIMIT %s", query, BATCH - len(due)))
-        return due
+        queries += self._alarm_queries(since, today)
+        return [row for query in queries if query for row in self.env.execute_query(SQL("%s ORDER BY 1, 3, 2", query))]
 
     def _family_query(self, name, since, today):
         family, calendar = FAMILIES[name], self.env["directive.calendar"]
@@ -156,7 +161,7 @@ class DirectiveUrging(models.AbstractModel):
             for on, rule, day in plan
         ]
         return SQL(
-            """SELECT DISTINCT task.id, plan.rule_id, plan.day
+            """SELECT task.id, plan.rule_id, plan.day, task.state, task.deadline_at
             FROM (VALUES %(rows)s) AS plan (hangs_on, rule_id, day, starts_at)
             JOIN %(source)s ON %(column)s = plan.hangs_on
             WHERE %(where)s AND %(known)s < plan.starts_at AND NOT EXISTS (
@@ -226,7 +231,7 @@ class DirectiveUrging(models.AbstractModel):
             "%(heard)s >= %(silent_before)s AND %(heard)s < %(silent)s AND %(elapsed)s <= %(now)s", **parts
         )
         common = SQL(
-            """SELECT task.id, %(rule)s, %(day)s FROM directive_task task
+            """SELECT task.id, %(rule)s, %(day)s, task.state, task.deadline_at FROM directive_task task
             WHERE %(under_way)s AND task.deadline_at > %(now)s AND %(not_higher)s AND NOT EXISTS (
                 SELECT 1 FROM directive_reminder reminder WHERE reminder.task_id = task.id
                 AND reminder.rule_id = %(rule)s AND reminder.day = %(day)s)""",

@@ -1,4 +1,5 @@
 from . import (
+    test_access_paths,
     test_access_rights,
     test_deadline_phrase,
     test_directive_calendar,
@@ -32,6 +33,7 @@ from . import (
     test_directive_task_access,
     test_directive_task_attention,
     test_directive_task_handler,
+    test_directive_task_search,
     test_directive_task_timeliness,
     test_directive_task_transitions,
     test_directive_text_limits,

@@ -41,6 +41,16 @@ def fold(text):
     return Folded(composed, "".join(plain), positions)
 
 
+def plain(text):
+    """Return ``text`` as it is searched: lower case, without accents, single spaces.
+
+    >>> plain("  Đôn  đốc\\nSở Tài chính, 12/QĐ–UBND")
+    'don doc so tai chinh, 12/qd-ubnd'
+    """
+    letters = unicodedata.normalize("NFD", text.translate(_PLAIN))
+    return " ".join("".join(letter for letter in letters if not unicodedata.combining(letter)).lower().split())
+
+
 def _letter(character):
     if character.isspace():
         return " "
