@@ -350,6 +350,17 @@ class TaskLife(RuleBasedStateMachine):
     def the_class_is_the_one_of_the_facts(self):
         assert (self.task.timeliness or None) == self.expected_class(), (self.state, self.now)
 
+    @invariant()
+    def the_index_of_its_unit_finds_it_where_it_belongs(self):
+        lead = getattr(self.case, self.lead)
+        tasks = self.env["directive.task"].with_user(lead.sudo().user_ids[:1])
+        is_open = self.expected_class() in ("open_in_time", "open_overdue")
+        own = [("lead_unit_id", "=", lead.id)]
+        found = tasks.search([*own, ("timeliness", "in", ("open_in_time", "open_overdue"))], limit=80)
+        assert (self.task in found) == is_open
+        deadlines = [task.date_deadline for task in found.sudo()]
+        assert deadlines == sorted(deadlines)
+
     def expected_class(self):
         if self.state in ("draft", "cancelled"):
             return None

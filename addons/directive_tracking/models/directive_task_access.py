@@ -87,7 +87,8 @@ class DirectiveTask(models.Model):
         if len(units) == 1:
             query = self._query_of_unit(units[0], rest, is_open)
         elif limit and (sequence or not order):
-            query = self._first_of_each(units, rest, is_open, sequence, limit + (offset or 0))
+            # int: what a client sends for a number may be anything.
+            query = self._first_of_each(units, rest, is_open, sequence, int(limit) + int(offset or 0))
         else:
             query, sequence = self._query_of_all(units, rest, is_open), None
         query.order = sequence or (self._order_to_sql(order, query) if order else None)
