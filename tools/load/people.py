@@ -133,7 +133,8 @@ class Commune(Person):
         with self.client.post(f"/my/directives/{number}/{step}", data=body, name=name, allow_redirects=False,
                               headers={**self.cookie, "Content-Type": kind}, catch_response=True) as answer:
             told = re.search(r'class="alert alert-danger"[^>]*>(.*?)</div>', answer.text or "", re.DOTALL)
-            if answer.status_code == 303 or (answer.status_code == 200 and told):
+            # 422: the form comes back, with the reason and what was typed.
+            if answer.status_code == 303 or (answer.status_code in (200, 422) and told):
                 answer.success()
             else:
                 answer.failure(why(answer))
