@@ -74,15 +74,16 @@ def compose(docker_compose):
 
 def test_compose_uses_the_official_images_and_checks_their_health(compose):
     services = compose["services"]
-    assert {service["image"] for service in services.values()} == {"odoo:19", "postgres:17"}
+    assert {service["image"] for service in services.values()} == {"odoo:19", "postgres:17", "haproxy:2.6"}
     assert "healthcheck" in services["db"]
     assert "healthcheck" in services["web"]
 
 
 def test_compose_opens_nothing_but_http_on_this_machine(compose):
     ports = {name: service["ports"] for name, service in compose["services"].items() if "ports" in service}
-    assert list(ports) == ["web"]
-    assert str(ports["web"]).count("127.0.0.1") == 1
+    assert sorted(ports) == ["balancer", "web"]
+    for opened in ports.values():
+        assert len(opened) == str(opened).count("127.0.0.1") == 1
 
 
 def test_compose_mounts_addons_and_odoo_conf_as_they_are(compose):

@@ -78,7 +78,7 @@ def store(site, tmp_path):
 
 
 def test_manifest_pins_every_part_by_hash():
-    for part in parts.ODOO + parts.FONTS + parts.LIBRARIES:
+    for part in parts.ODOO + parts.FONTS + parts.LIBRARIES + parts.SCALE:
         assert re.fullmatch(r"[0-9a-f]{64}", part.sha256), part.package
         assert not part.accepts or apt.matches(part.version, part.accepts), f"{part.package} does not accept itself"
 

@@ -32,7 +32,10 @@ def _measured(parts, total, modules, arguments):
     name, found = databases.prepared(parts, total, arguments.fresh), []
     for module in modules:
         console.step(f"Measuring {', '.join(rows.MODULES[module])} ({module}) on {total:,} tasks")
-        found += json.loads(databases.run(parts, name, "rows", module).splitlines()[-1])
+        if module in rows.OUTSIDE:
+            found += rows.measured_outside(parts, total, module)
+        else:
+            found += json.loads(databases.run(parts, name, "rows", module).splitlines()[-1])
     named = set(arguments.rows) - set(modules)
     return [row for row in found if not named or row["name"] in named]
 

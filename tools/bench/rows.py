@@ -1,8 +1,21 @@
-"""Which module measures which rows. Each has ``rows(env)``; what it writes is rolled back."""
+"""Which module measures which rows.
+
+``rows(env)`` of a module runs inside Odoo and what it writes is rolled back; ``outside(ground, total)`` starts what it
+needs: a server, or two databases.
+"""
 from importlib import import_module
 
 #: {module of this package: the rows that it gives}
-MODULES = {"visible": ("R1", "R2", "R3", "R4", "R5")}
+MODULES = {
+    "visible": ("R1", "R2", "R3", "R4", "R5"),
+    "searching": ("R6",),
+    "daily": ("R7",),
+    "requests": ("R8",),
+    "reporting": ("R9",),
+    "giving": ("R10",),
+    "writing": (),
+}
+OUTSIDE = ("daily", "requests")
 
 
 def wanted(names):
@@ -17,5 +30,14 @@ def wanted(names):
 
 
 def measured(env, module):
-    """Return the rows of one module as plain data."""
-    return [row.as_dict() for row in import_module(f"tools.bench.{module}").rows(env)]
+    """Return the rows of one module that runs inside Odoo, as plain data."""
+    return [row.as_dict() for row in _module(module).rows(env)]
+
+
+def measured_outside(ground, total, module):
+    """Return the rows of one module that starts what it needs, as plain data; PostgreSQL must be serving."""
+    return [row.as_dict() for row in _module(module).outside(ground, total)]
+
+
+def _module(name):
+    return import_module(f"tools.bench.{name}")

@@ -27,7 +27,8 @@ def _row(env, login, name, words, screen, domain):
     mine, theirs = ours(env, login, typed, domain), reference(env, login, typed, domain)
     if mine() != theirs():
         raise RuntimeError(f"The search of “{typed}” by {login} in {screen} finds something else than plain SQL")
-    return turns.row("R6", f"search “{typed}”, {name}, {login}, {screen}", mine, theirs, 2)
+    return turns.row("R6", f"search “{typed}”, {name}, {login}, {screen}", mine, theirs, 2,
+                     series=f"search, {name}, {login.removeprefix('bench.')}" if screen == "all tasks" else "")
 
 
 def _without_accents(env, words):

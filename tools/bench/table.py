@@ -5,7 +5,7 @@ import time
 
 from tools.dev import paths
 
-_HEAD = """| Row | What (ours ÷ reference) | ours, ms | reference, ms | ratio | target | |
+_HEAD = """| Row | What (ours ÷ reference), medians in ms unless said otherwise | ours | reference | ratio | target | |
 |---|---|---|---|---|---|---|"""
 
 

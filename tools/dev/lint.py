@@ -18,7 +18,7 @@ def _commands(ground):
     bandit = [binaries / "bandit", "--quiet", "--recursive", "--configfile=pyproject.toml"]
     yield "ruff", [binaries / "ruff", "check", "--quiet", "."]
     yield "bandit", [*bandit, "addons", "tools/backup", "tools/verify_log.py"]
-    yield "bandit, tools", [*bandit, f"--skip={_BANDIT_OFF}", "tools/dev", "tools/faults", "dev"]
+    yield "bandit, tools", [*bandit, f"--skip={_BANDIT_OFF}", "tools/dev", "tools/faults", "tools/scale", "dev"]
     if modules:
         yield "pylint-odoo", [binaries / "pylint", "--rcfile=.pylintrc", f"--disable={_PYLINT_OFF}", *modules]
         yield "XML, CSV and PO files", [binaries / "oca-checks-odoo-module", f"--disable={_OCA_OFF}", *modules]

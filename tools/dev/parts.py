@@ -65,6 +65,18 @@ LIBRARIES = (
     Part("libbsd0", "0.11.7-2", "bb31cc8b40f962a85b2cec970f7f79cc704a1ae4bad24257a822055404b2c60b", r"\d"),
     Part("libmd0", "1.0.4-2", "03539fd30c509e27101d13a56e52eda9062bdf1aefe337c07ab56def25a13eab", r"\d"),
 )
+# Only for ./dev bench-scale: what stands between people, Odoo's nodes and PostgreSQL where one machine is not enough.
+SCALE = (
+    Part("haproxy", "2.6.12-1+deb12u3", "c8fa07420a78bfc47544b2a46e97151a8a12c3b4db62de610b2e37e78506f465", r"2\.6"),
+    Part("liblua5.3-0", "5.3.6-2", "576ad8ef2e9f6ad21f29f0c90dac17448deefee8f3912877c2a0911b77e5d3ca", r"5\.3"),
+    Part("libopentracing-c-wrapper0", "1.1.3-3+b1",
+         "68013bf6296a776923622c871bed26bc7b6bfe5f84b0fa2707a06382d1db2692", r"\d"),
+    Part("libopentracing1", "1.6.0-4", "af62b62a99979253a79e3443f7dabe13f1f33bc2fc024f99039e3868a67f26f4", r"\d"),
+    Part("pgbouncer", "1.18.0-1+deb12u1", "b8468c31f94596da0967b1a27980a0a036268eb8e53d3e647651bd7b82b6f65e", r"1\."),
+    Part("libc-ares2", "1.18.1-3", "087fd5c2ac883202e1786ab45617cdab7f77bc7f060d58cca177ddf6b6c3fa73", r"\d"),
+    Part("libevent-2.1-7", "2.1.12-stable-8",
+         "ca8858a7095ade7776c9f73437812423a45ccd90de2079e8c34830d291df290f", r"2\.1"),
+)
 
 # Background blur of video calls; Debian leaves the file out, and without any every page logs an error.
 _LEFT_OUT = "usr/lib/python3/dist-packages/odoo/addons/mail/static/lib/selfie_segmentation/selfie_segmentation.js"
@@ -204,6 +216,11 @@ def odoo_tree():
 def libraries_tree():
     """The folder of wkhtmltopdf's shared libraries."""
     return _unpacked("libraries", LIBRARIES) / "usr/lib/x86_64-linux-gnu"
+
+
+def scale_tree():
+    """The folder of HAProxy and PgBouncer, with their libraries (x86-64)."""
+    return _unpacked("scale", SCALE)
 
 
 def fonts_tree():

@@ -69,12 +69,12 @@ def start(ground, database, port, key, inherited):
     return process
 
 
-def launch(ground, configuration, log, inherited=()):
-    """Starts Odoo as a process group of its own, its output in `log`."""
+def launch(ground, configuration, log, inherited=(), program=("-m", "odoo")):
+    """Starts Odoo as a process group of its own, its output in `log`. `program`: Python's words for it."""
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("ab") as output:
         return subprocess.Popen(
-            [ground.python, "-m", "odoo", "-c", configuration], stdin=subprocess.DEVNULL, stdout=output, stderr=output,
+            [ground.python, *program, "-c", configuration], stdin=subprocess.DEVNULL, stdout=output, stderr=output,
             env=ground.environ(), cwd=paths.ROOT, start_new_session=True, pass_fds=inherited)
 
 

@@ -1,19 +1,15 @@
 """A streaming replica answers what is only read, and is killed under reads and writes; then it comes back."""
 import configparser
 import os
-import shutil
-import signal
-import subprocess
 import threading
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-import psutil
 import requests
 
 from tests.support.rpc import RpcError
-from tools.dev import paths, postgres, server
+from tools.dev import paths, postgres, postgres_copy, server
 
 from . import Row
 from .killing import until
@@ -23,46 +19,12 @@ _READERS = ("chuyenvien", "stc", "ninhkieu", "chutich")
 _BACK_SECONDS = 60
 
 
-class _Replica:
+class _Replica(postgres_copy.Copy):
     """A copy of this checkout's PostgreSQL that streams from it, in a folder of its own."""
 
     def __init__(self, site):
-        self.site, self.ground = site, site.ground
-        self.data = paths.STATE / "postgres-replica"
-
-    def make(self):
-        self.remove()
-        postgres._prepare_folders(self.ground, self.data)
-        postgres._as_owner([
-            self.ground.postgres / "pg_basebackup", "-h", postgres.socket_folder(), "-p", "5432", "-U", "postgres",
-            "-D", self.data, "-R", "-X", "stream", "-c", "fast"])
-        self.start()
-
-    def start(self):
-        postgres._as_owner([
-            self.ground.postgres / "pg_ctl", "-D", self.data, "-w", "-l", self.data / "server.log",
-            "-o", f"-k '{postgres.socket_folder()}' -p {_PORT} -c listen_addresses='' -c max_connections=200 "
-            "-c unix_socket_permissions=0700 -c fsync=off", "start"])
-
-    def kill(self):
-        """kill -9 of the postmaster and each of its children, as when the machine is gone."""
-        postmaster = psutil.Process(int((self.data / "postmaster.pid").read_text().splitlines()[0]))
-        own = [postmaster, *postmaster.children(recursive=True)]
-        for process in own:
-            process.send_signal(signal.SIGKILL)
-        psutil.wait_procs(own, timeout=10)
-
-    def remove(self):
-        if (self.data / "postmaster.pid").exists():
-            postgres._as_owner([self.ground.postgres / "pg_ctl", "-D", self.data, "-m", "immediate", "-w", "stop"])
-        shutil.rmtree(self.data, ignore_errors=True)
-
-    def ask(self, sql, database="postgres"):
-        command = [self.ground.postgres / "psql", "-XAtq", "-U", "postgres", "-d", database, "-c", sql]
-        answer = subprocess.run(
-            command, env=self.ground.environ(**{**postgres.connection(), "PGPORT": _PORT, "PGUSER": "postgres"}),
-            check=True, capture_output=True, text=True)
-        return answer.stdout.strip()
+        super().__init__(site.ground, paths.STATE / "postgres-replica", _PORT, fsync="off")
+        self.site = site
 
     def serves(self):
         """The connections that Odoo has to it."""
@@ -70,8 +32,7 @@ class _Replica:
             f"SELECT count(*) FROM pg_stat_activity WHERE datname = '{self.site.name}' AND usename = 'odoo'"))
 
     def has_caught_up(self):
-        written = self.site.sql("SELECT pg_current_wal_lsn()")
-        return self.ask(f"SELECT pg_last_wal_replay_lsn() >= '{written}'::pg_lsn") == "t"
+        return self.has_reached(self.site.sql("SELECT pg_current_wal_lsn()"))
 
 
 class _People:

@@ -1,5 +1,6 @@
 from odoo import http
-from odoo.http import content_disposition, request
+
+from .downloads import PDF_TYPE, download, readable
 
 
 class DirectiveReconciliationController(http.Controller):
@@ -11,17 +12,5 @@ class DirectiveReconciliationController(http.Controller):
     )  # fmt: skip
     def minutes(self, record_id, **kw):
         """Download the minutes as PDF."""
-        records = request.env["directive.reconciliation"]
-        # A number that no database holds is simply none of ours.
-        one = records.browse(record_id).exists() if 0 < record_id < 2**31 else records
-        if not one or not one.has_access("read"):
-            raise request.not_found()
-        return request.make_response(
-            one._pdf(),
-            headers=[
-                ("Content-Type", "application/pdf"),
-                ("Content-Disposition", content_disposition(one._pdf_name())),
-                ("X-Content-Type-Options", "nosniff"),
-                ("Cache-Control", "private, no-store"),
-            ],
-        )
+        one = readable("directive.reconciliation", record_id)
+        return download(one._pdf(), PDF_TYPE, one._pdf_name())

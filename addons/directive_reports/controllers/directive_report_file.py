@@ -1,7 +1,8 @@
 from odoo import http
-from odoo.http import content_disposition, request
+from odoo.http import request
 
 from ..models.directive_report_file import CONTENT_TYPES
+from .downloads import download, readable
 
 #: After so many seconds the page of a file that is being made looks again.
 LOOK_AGAIN = 4
@@ -20,7 +21,7 @@ class DirectiveReportFileController(http.Controller):
     )
     def report(self, report_id, form, **kw):
         """Download a report in one of the three forms; a long one is made in the background."""
-        report = self._readable("directive.report", report_id)
+        report = readable("directive.report", report_id)
         return self._answer(request.env["directive.report.file"]._ask(report, form))
 
     @http.route(
@@ -33,15 +34,7 @@ class DirectiveReportFileController(http.Controller):
     )
     def file(self, file_id, **kw):
         """Download a file that was made, or see how far it is."""
-        return self._answer(self._readable("directive.report.file", file_id))
-
-    def _readable(self, model, number):
-        records = request.env[model]
-        # A number that no database holds is simply none of ours.
-        record = records.browse(number).exists() if 0 < number < 2**31 else records
-        if not record or not record.has_access("read"):
-            raise request.not_found()
-        return record
+        return self._answer(readable("directive.report.file", file_id))
 
     def _answer(self, file):
         if file.state != "done":
@@ -50,12 +43,4 @@ class DirectiveReportFileController(http.Controller):
             if file.state != "failed":
                 page.headers["Refresh"] = f"{LOOK_AGAIN}; url={file._url()}"
             return page
-        return request.make_response(
-            file._bytes(),
-            headers=[
-                ("Content-Type", CONTENT_TYPES[file.form]),
-                ("Content-Disposition", content_disposition(file.name)),
-                ("X-Content-Type-Options", "nosniff"),
-                ("Cache-Control", "private, no-store"),
-            ],
-        )
+        return download(file._bytes(), CONTENT_TYPES[file.form], file.name)

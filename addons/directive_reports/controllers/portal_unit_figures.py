@@ -4,10 +4,10 @@ from odoo import fields
 from odoo.addons.directive_tracking.controllers.portal_unit import DirectiveUnitPortal
 from odoo.addons.directive_tracking.tools.working_days import LEGAL_TZ
 from odoo.exceptions import UserError
-from odoo.http import content_disposition, request, route
+from odoo.http import request, route
 
 from ..models.directive_unit_figures import PERIODS
-from .directive_figures import XLSX_TYPE
+from .downloads import PDF_TYPE, XLSX_TYPE, download
 
 
 class DirectiveUnitFiguresPortal(DirectiveUnitPortal):
@@ -50,12 +50,7 @@ class DirectiveUnitFiguresPortal(DirectiveUnitPortal):
             content = self._figures_pdf(sheet) if form == "pdf" else sheet._workbook()
         except UserError as refusal:
             return self.portal_unit_figures(str(chosen.id), kind, str(last_day), error=str(refusal))
-        headers = [
-            ("Content-Type", "application/pdf" if form == "pdf" else XLSX_TYPE),
-            ("Content-Disposition", content_disposition(f"{sheet._file_name()}.{form}")),
-            ("X-Content-Type-Options", "nosniff"),
-        ]
-        return request.make_response(content, headers=headers)
+        return download(content, PDF_TYPE if form == "pdf" else XLSX_TYPE, f"{sheet._file_name()}.{form}")
 
     def _figures_pdf(self, sheet):
         report = request.env["ir.actions.report"]

@@ -4,6 +4,7 @@ from . import (
     directive_figures,
     directive_period_figures,
     directive_task_period,
+    directive_task_counts,
     directive_report_period,
     directive_report,
     directive_report_rights,

@@ -3,7 +3,7 @@ from typing import NamedTuple
 from odoo import api, models
 from odoo.fields import Domain
 
-from .directive_figures import CELLS, DONE, OPEN
+from .directive_figures import CELLS, CLASS_COUNTS, DONE, OPEN
 
 
 class Movement(NamedTuple):
@@ -27,6 +27,8 @@ MOVEMENTS = {
     "returns": Movement("directive.feedback", "filed_at", (("is_return", "=", True),)),
     "urgings": Movement("directive.followup", "followed_at"),
 }
+#: Aggregate of ``directive.task``: how many were carried over into the period.
+CARRIED_OVER = "is_carried_over:count_true"
 #: What adds up over rows; ``average_days`` does not.
 SUMS = ("total", "carried_over", "given", *CELLS, "done", "open", "cancelled", *MOVEMENTS)
 
@@ -61,14 +63,14 @@ class DirectiveFigures(models.AbstractModel):
         def row(keys):
             return rows.setdefault(tuple(keys), self._empty_period_row(zip(groupby, keys, strict=True)))
 
-        for *keys, cell, carried, count, days in self._period_groups(after, until, groupby, domain):
-            self._count(row(keys), cell, carried, count, days)
+        for found in self._period_groups(after, until, groupby, domain):
+            self._count(row(found[: len(groupby)]), *found[len(groupby) :])
         for *keys, count in self._cancelled_groups(after, until, groupby, domain):
             row(keys)["cancelled"] += count
         for name, movement in MOVEMENTS.items():
             for *keys, count in self._movement_groups(movement, after, until, groupby, domain):
                 row(keys)[name] += count
-        return [self._with_average(row) for row in self._in_order(groupby, rows).values()]
+        return [self._with_average(row) for row in self._in_order(groupby, list(rows.values()))]
 
     @api.model
     def _period_totals(self, rows):
@@ -83,29 +85,15 @@ class DirectiveFigures(models.AbstractModel):
     def _empty_period_row(self, keys):
         return {**dict(keys), **dict.fromkeys(SUMS, 0), "average_days": None, "days": 0.0}
 
-    def _count(self, row, cell, carried, count, days):
-        row[cell] += count
-        row["total"] += count
-        row["carried_over" if carried else "given"] += count
-        if cell in DONE:
-            row["done"] += count
-            row["days"] += days or 0.0
-        if cell in OPEN:
-            row["open"] += count
+    def _count(self, row, carried, days, *counts):
+        cells, total = dict(zip(CELLS, counts, strict=True)), sum(counts)
+        row.update(cells, total=total, carried_over=carried, given=total - carried, days=days or 0.0)
+        row.update(done=sum(cells[cell] for cell in DONE), open=sum(cells[cell] for cell in OPEN))
 
     def _with_average(self, row):
         days = row.pop("days")
         row["average_days"] = days / row["done"] if row["done"] else None
         return row
-
-    def _in_order(self, groupby, rows):
-        """Put rows of records in the records' own order: groups that only moved stand where they belong."""
-        if len(groupby) != 1 or not rows or not all(isinstance(keys[0], models.BaseModel) for keys in rows):
-            return rows
-        records = next(iter(rows))[0].union(*(keys[0] for keys in rows))
-        # sudo: only the order of groups that were counted.
-        places = {record.id: place for place, record in enumerate(records.sudo().sorted())}
-        return dict(sorted(rows.items(), key=lambda item: places.get(item[0][0].id, len(places))))
 
     # ---- the groups ------------------------------------------------------------------------
 
@@ -122,9 +110,9 @@ class DirectiveFigures(models.AbstractModel):
     def _period_groups(self, after, until, groupby, domain):
         return self._period_tasks(after, until)._read_group(
             self._in_period(after, domain),
-            [*groupby, "timeliness", "is_carried_over"],
-            ["__count", "days_taken:sum"],
-            order=",".join(groupby) or None,
+            groupby,
+            [CARRIED_OVER, "days_taken:sum", *CLASS_COUNTS],
+            order=self._order_of(groupby),
         )
 
     def _cancelled_groups(self, after, until, groupby, domain):

@@ -52,7 +52,8 @@ class DirectiveReconciliation(models.Model):
         required=True,
         index=True,
         ondelete="restrict",
-        default=lambda self: self.env["directive.task"]._my_units()[:1],
+        domain=[("kind", "!=", "division")],
+        default=lambda self: self._own_unit(),
     )
     period_id = fields.Many2one(
         "directive.report.period", "Period", index="btree_not_null", ondelete="restrict", help="Empty: all tasks."
@@ -185,6 +186,11 @@ class DirectiveReconciliation(models.Model):
                 raise ValidationError(
                     self.env._("The day of the notice lies in the future. Correct it (Điều 7 khoản 2b).")
                 )
+
+    def _own_unit(self):
+        """Return the unit whose table a member lays beside the system; the Office says whose."""
+        units = self.env["directive.task"]._my_units()
+        return units.filtered(lambda unit: unit.kind not in ("office", "division"))[:1]
 
     # ---- writing ---------------------------------------------------------------------------------
 

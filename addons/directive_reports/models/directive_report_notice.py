@@ -65,7 +65,7 @@ class DirectiveNotice(models.AbstractModel):
     @api.model
     def _tell_of_period(self, period, units, occasion):
         """Queue one mail a person to units about a period on which they report."""
-        with_head = "head" in self._occasions()[occasion].audiences
+        with_head = "head" in self._occasion(occasion).audiences
         # sudo: addresses of members are not readable by everybody who may ask; they only get mail.
         for unit in units.sudo():
             users = unit.user_ids | unit.head_user_id if with_head else unit.user_ids

@@ -4,8 +4,9 @@ from datetime import date
 import xlsxwriter
 
 from odoo import models
+from odoo.addons.directive_tracking.tools import row_heights
 
-from ..tools import annex_table
+from ..tools import annex_table, workbook_looks
 
 #: From so many rows on, each row is written out as soon as the next one begins.
 LARGE = 2000
@@ -14,7 +15,9 @@ CELL_LENGTH = 32_767
 FIRST_PAGE = "Báo cáo"
 #: Rows of an annex above its table, and characters of a column in a millimetre on paper.
 ABOVE, CHARACTERS = 4, 0.55
-FORMATS = {"text": "text", "position": "number", "number": "number", "decimal": "decimal", "percent": "rate"}
+#: Widths of the two columns of the first page, in characters.
+FIGURE, COUNT = 62, 18
+FORMATS = {"text": "text", "position": "position", "number": "number", "decimal": "decimal", "percent": "rate"}
 
 
 class DirectiveReport(models.Model):
@@ -29,40 +32,15 @@ class DirectiveReport(models.Model):
         :param told: called with the share that is done, 0-1
         """
         rows = sum(len(annex["rows"]) for annex in paper["annexes"])
-        # Names come from outside: "=HYPERLINK(…)" stays text (security, hazard 4).
-        options = {"strings_to_formulas": False, "strings_to_urls": False, "constant_memory": rows > LARGE}
+        options = {**workbook_looks.TEXTS_STAY_TEXTS, "constant_memory": rows > LARGE, "in_memory": rows <= LARGE}
         output = io.BytesIO()
-        with xlsxwriter.Workbook(output, {**options, "in_memory": rows <= LARGE}) as book:
-            formats = _formats(book)
+        with xlsxwriter.Workbook(output, options) as book:
+            formats = workbook_looks.formats(book)
             _write_report(book.add_worksheet(FIRST_PAGE), formats, paper)
             for done, annex in enumerate(paper["annexes"], start=1):
                 _write_annex(book.add_worksheet(annex["label"]), formats, annex, paper)
                 told(done / len(paper["annexes"]))
         return output.getvalue()
-
-
-def _formats(book):
-    base = {"font_name": "Times New Roman", "font_size": 12, "valign": "vcenter"}
-    cell = {**base, "border": 1}
-    bold = {"bold": True, "bg_color": "#E8EEF4"}
-    numbers = {"number": "#,##0", "decimal": "#,##0.0", "rate": "0.0%"}
-    looks = {
-        "plain": base,
-        "bold": {**base, "bold": True},
-        "title": {**base, "bold": True, "font_size": 14},
-        "note": {**base, "italic": True},
-        "paragraph": {**base, "text_wrap": True, "valign": "top"},
-        "part": {**base, "bold": True, "text_wrap": True},
-        "head": {**cell, **bold, "align": "center", "text_wrap": True},
-        "head_above": {**cell, **bold, "bottom": 0},
-        "head_below": {**cell, **bold, "top": 0, "align": "center", "valign": "top", "text_wrap": True},
-        "text": {**cell, "text_wrap": True},
-        "date": {**cell, "num_format": "dd/mm/yyyy", "align": "center"},
-        "total_text": {**cell, **bold},
-        **{name: {**cell, "num_format": code} for name, code in numbers.items()},
-        **{f"total_{name}": {**cell, **bold, "num_format": code} for name, code in numbers.items()},
-    }
-    return {name: book.add_format(look) for name, look in looks.items()}
 
 
 # ---- the report ------------------------------------------------------------------------------
@@ -71,8 +49,8 @@ def _formats(book):
 def _write_report(page, formats, paper):
     """The figures first, as formulas over the first annex; below them what the report says."""
     head = paper["letterhead"]
-    page.set_column(0, 0, 62)
-    page.set_column(1, 1, 18)
+    page.set_column(0, 0, FIGURE)
+    page.set_column(1, 1, COUNT)
     row = _write_lines(
         page,
         0,
@@ -88,25 +66,29 @@ def _write_report(page, formats, paper):
     row = _write_figures(page, formats, row + 1, paper["annexes"][0])
     lines = [(f"Kính gửi: {paper['addressee']}.", formats["plain"]), (paper["opening"], formats["paragraph"])]
     for section in paper["sections"]:
-        lines.append((f"{section['label']}. {section['heading']}", formats["part"]))
+        lines.append((f"{section['label']}. {section['heading']}", formats["bold"]))
         lines += [(paragraph, formats["paragraph"]) for paragraph in section["paragraphs"]]
     lines.append((f"{paper['signer_title'].upper()}: {paper['signer_name']}", formats["bold"]))
     if paper["log_head"]:
         lines.append((f"Niêm phong nhật ký sự kiện (SHA-256): {paper['log_head']}", formats["note"]))
-    _write_lines(page, row + 1, lines)
+    last = _write_lines(page, row + 1, lines)
+    page.print_area(0, 0, last - 1, 1)
     page.set_portrait()
-    _set_up_page(page, paper)
+    workbook_looks.set_up_page(page, _header(paper))
 
 
-def _write_lines(page, row, lines):
+def _write_lines(page, row, lines, widths=(FIGURE, COUNT)):
+    """Each line over all columns, as high as it needs; returns the next row."""
     for words, look in lines:
-        page.write_string(row, 0, words[:CELL_LENGTH], look)
+        page.set_row(row, row_heights.height([(words, sum(widths))]))
+        page.merge_range(row, 0, row, len(widths) - 1, words[:CELL_LENGTH], look)
         row += 1
     return row
 
 
 def _write_figures(page, formats, row, annex):
     """One line a figure of the annex; returns the next row. Sums do not follow the annex's filter: all rows count."""
+    page.set_row(row, 1.5 * row_heights.LINE)
     page.write_string(row, 0, "Chỉ tiêu", formats["head"])
     page.write_string(row, 1, "Số liệu", formats["head"])
     lines = {}
@@ -117,6 +99,7 @@ def _write_figures(page, formats, row, annex):
     for place, column in figures:
         row = lines[place] - 1
         label = f"{column['group']}: {column['label'].lower()}" if column["group"] else column["label"]
+        page.set_row(row, row_heights.height([(label, FIGURE)]))
         page.write_string(row, 0, label, formats["text"])
         if column["formula"]:
             formula = _down(column["formula"], lines)
@@ -138,6 +121,10 @@ def _cached(value):
     return "" if value is None else value
 
 
+def _header(paper):
+    return "&C&P&RDỰ THẢO" if paper["is_draft"] else "&C&P"
+
+
 # ---- annexes ---------------------------------------------------------------------------------
 
 
@@ -148,39 +135,45 @@ def _lines_of(annex):
 
 
 def _write_annex(page, formats, annex, paper):
-    lines = [
-        (annex["label"], formats["bold"]),
-        (annex["title"].upper(), formats["title"]),
-        (f"{paper['attached_to']}. Số liệu tính đến {paper['as_of']}.", formats["note"]),
-    ]
-    _write_lines(page, 0, lines)
     columns = annex_table.with_position(annex["columns"])
-    for place, column in enumerate(columns):
-        page.set_column(place, place, column["width"] * CHARACTERS)
-    head = annex_table.head(annex["columns"])
-    _write_head(page, formats, head)
+    widths = [column["width"] * CHARACTERS for column in columns]
+    for place, width in enumerate(widths):
+        page.set_column(place, place, width)
+    lines = [
+        (annex["label"], formats["label"]),
+        (annex["title"].upper(), formats["title"]),
+        (f"{paper['attached_to']}. Số liệu tính đến {paper['as_of']}.", formats["line"]),
+    ]
+    for line, (words, look) in enumerate(lines):
+        page.write_string(line, 0, words, look)
+    _write_head(page, formats, annex_table.head(annex["columns"]), widths)
     first, last = _lines_of(annex)
     for position, row in enumerate(annex["rows"], start=1):
         _write_row(page, formats, first + position - 1, columns, {**row, "position": position})
     if annex["rows"]:
         page.autofilter(first - 2, 0, last - 1, len(columns) - 1)
     else:
-        page.write_string(first - 1, 1, "Không có.", formats["text"])
+        page.merge_range(first - 1, 1, first - 1, len(columns) - 1, "Không có.", formats["text"])
     if annex["totals"] and annex["rows"]:
         _write_totals(page, formats, annex, columns)
+    end = max(last, first) + 1
     if annex["note"]:
-        page.write_string(max(last, first) + 2, 0, f"Ghi chú: {annex['note']}"[:CELL_LENGTH], formats["note"])
+        end = _write_lines(page, end + 1, [(f"Ghi chú: {annex['note']}", formats["note"])], widths)
+    # Titles reach over the edge of the table; without a print area they would make the whole page smaller.
+    page.print_area(0, 0, end - 1, len(columns) - 1)
     page.freeze_panes(first - 1, 2)
     page.set_landscape()
     page.repeat_rows(ABOVE, first - 2)
-    _set_up_page(page, paper)
+    workbook_looks.set_up_page(page, _header(paper))
 
 
-def _write_head(page, formats, head):
+def _write_head(page, formats, head, widths):
     """Row by row, as rows that were written out take nothing more. What reaches down stands in its lower cell."""
     reaching = {}
     for offset, row in enumerate(head):
         line = ABOVE + offset
+        standing = [*((text, widths[place]) for place, text in reaching.items()), *_standing(row, widths)]
+        page.set_row(line, row_heights.height(standing))
         for place, text in reaching.items():
             page.write_string(line, place, text, formats["head_below"])
         reaching = {cell.column: cell.text for cell in row if cell.rows > 1}
@@ -194,7 +187,17 @@ def _write_head(page, formats, head):
                 page.write_string(line, cell.column, cell.text, formats["head"])
 
 
+def _standing(row, widths):
+    """Yield (text, width) of the cells of a row of the head that do not reach down."""
+    for cell in row:
+        if cell.rows == 1:
+            # Capitals and bold letters take more.
+            yield cell.text, sum(widths[cell.column : cell.column + cell.columns]) * 0.9
+
+
 def _write_row(page, formats, line, columns, row):
+    texts = [(row[one["key"]], one["width"] * CHARACTERS) for one in columns if one["kind"] == "text"]
+    page.set_row(line - 1, row_heights.height((text, width) for text, width in texts if text))
     for place, column in enumerate(columns):
         value, kind = row.get(column["key"]), column["kind"]
         if column["formula"]:
@@ -215,19 +218,13 @@ def _write_totals(page, formats, annex, columns):
     first, last = _lines_of(annex)
     for place, column in enumerate(columns):
         value = annex["totals"].get(column["key"])
-        look = formats[f"total_{FORMATS.get(column['kind'], 'text')}"]
         if column["kind"] in ("text", "position"):
             page.write_string(last, place, value or "", formats["total_text"])
-        elif column["formula"]:
+            continue
+        look = formats[f"total_{FORMATS[column['kind']]}"]
+        if column["formula"]:
             formula = f"={annex_table.as_cells(column['formula'], last + 1)}"
             page.write_formula(last, place, formula, look, _cached(value))
         else:
             letter = annex_table.letter(place)
             page.write_formula(last, place, f"=SUBTOTAL(109,{letter}{first}:{letter}{last})", look, value)
-
-
-def _set_up_page(page, paper):
-    page.set_paper(9)  # A4
-    page.set_margins(left=1.2, right=0.7, top=0.87, bottom=0.8)  # inches; Decree 30: 30, 15-20 and 20-25 mm
-    page.fit_to_pages(1, 0)
-    page.set_header("&C&P&RDỰ THẢO" if paper["is_draft"] else "&C&P")

@@ -26,7 +26,7 @@ class DirectiveScore(models.Model):
     possible = fields.Float("Points possible", digits=(12, 2))
     points = fields.Float("Result", digits=(5, 2), aggregator="avg")
     is_ranked = fields.Boolean("Ranked")
-    rank = fields.Integer("Place", aggregator=None)
+    rank = fields.Integer("Rank", aggregator=None)
     classification = fields.Char(compute="_compute_summary")
     task_count = fields.Integer("Tasks judged")
     on_time_count = fields.Integer("Complete on time")

@@ -92,7 +92,7 @@ class DirectiveScoreRound(models.Model):
         for one in self:
             one.name = one.period_id.name
 
-    @api.depends("state", "computed_at", "objection_ids.state", "object_until_at")
+    @api.depends("period_id", "state", "computed_at", "objection_ids.state", "object_until_at")
     @api.depends_context("uid", "lang")
     def _compute_next_step(self):
         for one in self:
@@ -116,7 +116,9 @@ class DirectiveScoreRound(models.Model):
             return self.env._("Only the Office counts the points (Điều 14 khoản 1).")
         if self.state != "draft":
             return self.env._("These points are published and stay as they are (Điều 14 khoản 3).")
-        if not self.period_id or self.period_id.until_at >= fields.Datetime.now():
+        if not self.period_id:
+            return self.env._("Choose a period that is over; its points are then counted (Điều 14 khoản 2).")
+        if self.period_id.until_at >= fields.Datetime.now():
             return self.env._("The period is not over yet: points are counted from what has happened (Điều 4 khoản 2).")
         if not self._formula():
             return self.env._(

@@ -3,9 +3,10 @@ import io
 import xlsxwriter
 
 from odoo import models
+from odoo.addons.directive_tracking.tools import row_heights
 from odoo.exceptions import UserError
 
-from ..tools import vietnamese_paper
+from ..tools import vietnamese_paper, workbook_looks
 from .directive_score import CATEGORIES
 
 #: From so many points on, and so many of each kind at most, where the settings say nothing.
@@ -17,7 +18,9 @@ PAPER_CATEGORIES = {
 }
 PAPER_CLASSES = {"excellent": "Xuất sắc", "good": "Tốt", "fair": "Khá", "poor": "Chưa đạt"}
 HEADINGS = ("STT", "Tập thể, cá nhân", "Điểm", "Xếp hạng", "Số nhiệm vụ", "Đúng hạn", "Trễ hạn", "Lý do đề xuất")
-WIDTHS = (6, 40, 10, 10, 12, 10, 10, 60)
+WIDTHS = (6, 40, 10, 10, 12, 10, 10, 52)
+#: What the last column of all scores holds instead of a reason.
+WHOLE_HEADINGS = (*HEADINGS[:-1], "Xếp loại")
 
 
 class DirectiveScoreRound(models.Model):
@@ -130,11 +133,10 @@ class DirectiveScoreRound(models.Model):
         self.check_access("read")
         own = self._in_vietnamese()
         output = io.BytesIO()
-        options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-        with xlsxwriter.Workbook(output, options) as book:
-            bold = book.add_format({"bold": True, "text_wrap": True, "border": 1, "align": "center"})
-            own._write_groups(book.add_worksheet("Đề xuất khen thưởng"), bold, own._shortlist())
-            own._write_groups(book.add_worksheet("Toàn bộ"), bold, own._all_groups())
+        with xlsxwriter.Workbook(output, {"in_memory": True, **workbook_looks.TEXTS_STAY_TEXTS}) as book:
+            formats = workbook_looks.formats(book)
+            own._write_groups(book.add_worksheet("Đề xuất khen thưởng"), formats, HEADINGS, own._shortlist())
+            own._write_groups(book.add_worksheet("Toàn bộ"), formats, WHOLE_HEADINGS, own._all_groups())
         return output.getvalue()
 
     def _all_groups(self):
@@ -150,23 +152,36 @@ class DirectiveScoreRound(models.Model):
     def _whole_row(self, score):
         return {**self._shortlist_row(score), "reason": PAPER_CLASSES.get(score.grade, "Không xếp hạng")}
 
-    def _write_groups(self, page, bold, groups):
-        page.write_string(0, 0, f"KẾT QUẢ CHẤM ĐIỂM THI ĐUA – {self.name}")
-        line = 2
-        for column, (heading, width) in enumerate(zip(HEADINGS, WIDTHS, strict=True)):
+    def _write_groups(self, page, formats, headings, groups):
+        page.write_string(0, 0, f"KẾT QUẢ CHẤM ĐIỂM THI ĐUA – {self.name}", formats["title"])
+        page.set_row(2, 2 * row_heights.LINE)
+        for column, (heading, width) in enumerate(zip(headings, WIDTHS, strict=True)):
             page.set_column(column, column, width)
-            page.write_string(line, column, heading, bold)
+            page.write_string(2, column, heading, formats["head"])
+        line = 3
         for group in groups:
-            line += 1
-            page.write_string(line, 1, group["label"], bold)
-            for number, row in enumerate(vietnamese_paper.printable(group["rows"]), 1):
-                line += 1
-                page.write_number(line, 0, number)
-                page.write_string(line, 1, row["name"])
-                for column, name in enumerate(("points", "rank", "tasks", "on_time", "late"), 2):
-                    page.write_number(line, column, row[name] or 0)
-                page.write_string(line, 7, row["reason"])
+            page.merge_range(line, 0, line, len(WIDTHS) - 1, group["label"], formats["group"])
+            rows = vietnamese_paper.printable(group["rows"])
+            for number, row in enumerate(rows, 1):
+                _write_score(page, formats, line + number, number, row)
+            if not rows:
+                page.merge_range(line + 1, 0, line + 1, len(WIDTHS) - 1, "Không có.", formats["text"])
+            line += max(len(rows), 1) + 1
+        page.print_area(0, 0, line - 1, len(WIDTHS) - 1)
         page.freeze_panes(3, 2)
         page.set_landscape()
-        page.set_paper(9)
-        page.fit_to_pages(1, 0)
+        page.repeat_rows(2)
+        workbook_looks.set_up_page(page)
+
+
+def _write_score(page, formats, line, number, row):
+    """A row of the list; without tasks no points, without a rank no place."""
+    page.set_row(line, row_heights.height([(row["name"], WIDTHS[1]), (row["reason"], WIDTHS[-1])]))
+    page.write_number(line, 0, number, formats["position"])
+    page.write_string(line, 1, row["name"], formats["text"])
+    # None: a cell without a number.
+    page.write(line, 2, row["points"] if row["tasks"] else None, formats["points"])
+    page.write(line, 3, row["rank"] or None, formats["number"])
+    for column, name in enumerate(("tasks", "on_time", "late"), 4):
+        page.write_number(line, column, row[name], formats["number"])
+    page.write_string(line, 7, row["reason"], formats["text"])

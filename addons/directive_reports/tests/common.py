@@ -3,6 +3,32 @@ from odoo.addons.directive_tracking.tests.common import DirectiveCase, at, local
 from ..models.directive_figures import CELLS
 
 
+def adhoc_period(case, units):
+    """Return a period asked for by the Chairman: from 1 June to 15 July 2026, on which ``units`` report."""
+    periods = case.env["directive.report.period"].with_user(case.specialist)
+    return periods.create(
+        {
+            "kind": "adhoc",
+            "date_from": "2026-06-01",
+            "date_to": "2026-07-15",
+            "requested_by_id": case.chairman.id,
+            "reason": "Before the council meets",
+            "unit_ids": [(6, 0, units.ids)],
+        }
+    )
+
+
+def write_letterhead(case):
+    """Fill in what papers bear at their head."""
+    case.env.company.write(
+        {
+            "directive_issuer_upper": "Ủy ban nhân dân thành phố Thử Nghiệm",
+            "directive_place": "Thử Nghiệm",
+            "directive_issuer_name": "Văn phòng",
+        }
+    )
+
+
 class FiguresCase(DirectiveCase):
     """The scene of directive_tracking, with one task in each of the four cells on 15 July 2026 at 8:00.
 

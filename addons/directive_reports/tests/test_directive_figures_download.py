@@ -27,6 +27,7 @@ class TestDirectiveFiguresDownload(DirectiveScene, HttpCase):
         self.assertEqual(response.status_code, 200)
         self.assertIn("attachment", response.headers["Content-Disposition"])
         self.assertIn("so-lieu-nhiem-vu-", response.headers["Content-Disposition"])
+        self.assertIn("no-store", response.headers["Cache-Control"], "figures stay in no browser's store")
         self.assertEqual(load_workbook(io.BytesIO(response.content)).sheetnames, ["Số liệu", "Nhiệm vụ"])
 
     def test_the_sheet_of_somebody_else_is_not_found(self):
@@ -35,7 +36,8 @@ class TestDirectiveFiguresDownload(DirectiveScene, HttpCase):
 
     def test_a_number_that_does_not_exist_is_not_found(self):
         self.authenticate("t.specialist", "t.specialist")
-        self.assertEqual(self.url_open("/directive/figures/999999999.xlsx").status_code, 404)
+        for number in (999_999_999, 2**31, 10**30):
+            self.assertEqual(self.url_open(f"/directive/figures/{number}.xlsx").status_code, 404, number)
 
     def test_without_login_there_is_none(self):
         response = self.url_open(self.address, allow_redirects=False)

@@ -9,7 +9,7 @@ from odoo.tests import tagged
 
 from ..models.directive_figures import CELLS
 from ..wizards import directive_figures_sheet_paper
-from .common import FiguresCase, at
+from .common import FiguresCase, at, write_letterhead
 
 REPORT = "directive_reports.action_report_figures"
 
@@ -21,13 +21,7 @@ class TestDirectiveFiguresPaper(FiguresCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env.company.write(
-            {
-                "directive_issuer_upper": "Ủy ban nhân dân thành phố Thử Nghiệm",
-                "directive_place": "Thử Nghiệm",
-                "directive_issuer_name": "Văn phòng",
-            }
-        )
+        write_letterhead(cls)
 
     def setUp(self):
         super().setUp()

@@ -63,6 +63,7 @@ class TestDirectiveFiguresWorkbook(FiguresCase):
         self.assertEqual(page.auto_filter.ref, f"A{FIRST - 1}:L{FIRST + 1}", "the totals are not filtered away")
         self.assertEqual(page.print_title_rows, f"${FIRST - 3}:${FIRST - 1}")
         self.assertEqual((page.page_setup.orientation, int(page.page_setup.paperSize)), ("landscape", 9))
+        self.assertRegex(page.print_area, r"\$A\$1:\$L\$\d+$")
         self.assertIn("Tính đến 08 giờ 00 phút ngày 15 tháng 7 năm 2026", page["A3"].value)
 
     def test_the_tasks_behind_the_figures_with_real_dates(self):
@@ -75,6 +76,13 @@ class TestDirectiveFiguresWorkbook(FiguresCase):
         self.assertEqual(overdue["Đơn vị chủ trì"], "Department of Construction")
         self.assertEqual(overdue["Thời hạn"], datetime(2026, 7, 10))
         self.assertEqual(overdue["Ngày ban hành"], datetime(2026, 6, 1))
+
+    def test_long_contents_have_room_for_all_their_lines(self):
+        with at("2026-07-14 08:00:00"):
+            self.transferred(self.health, "2026-07-20", content="Rà soát, báo cáo kết quả thực hiện. " * 20)
+        page = self.book(self.new_sheet())["Nhiệm vụ"]
+        heights = {row[4].value[:7]: page.row_dimensions[row[4].row].height for row in page.iter_rows(min_row=2)}
+        self.assertGreater(heights["Rà soát"], 10 * 15)
 
     def test_d04_k1c_the_deadline_listed_is_the_one_in_force_at_the_instant(self):
         with at("2026-08-01 08:00:00"):

@@ -7,7 +7,7 @@ from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
-from .common import at
+from .common import at, write_letterhead
 from .test_directive_overview import OverviewCase
 
 REPORT = "directive_reports.action_report_overview"
@@ -21,13 +21,7 @@ class TestDirectiveOverviewPaper(OverviewCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env.company.write(
-            {
-                "directive_issuer_upper": "Ủy ban nhân dân thành phố Thử Nghiệm",
-                "directive_place": "Thử Nghiệm",
-                "directive_issuer_name": "Văn phòng",
-            }
-        )
+        write_letterhead(cls)
 
     def printed(self, user=None):
         reports = self.env["ir.actions.report"].with_user(user or self.chairman)

@@ -162,6 +162,10 @@ class TestDirectiveReport(ReportCase):
         with at("2026-07-20 08:00:00"):
             # A fact of the past that was entered afterwards.
             self.overdue.sudo().deadline_ids.write({"deadline_at": "2026-07-31 17:00:00"})
+            self.env.flush_all()
+            self.env.cr.execute(
+                "UPDATE directive_task SET deadline_at = '2026-07-31 17:00:00' WHERE id = %s", self.overdue.ids
+            )
             self.env["directive.log"]._append(
                 self.overdue.sudo(), "date_deadline", "2026-07-10", "2026-07-31", "corrected"
             )

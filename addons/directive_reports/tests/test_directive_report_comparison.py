@@ -28,6 +28,11 @@ class TestDirectiveReportComparison(ReportCase):
         report = self.approved()
         with at("2026-07-20 08:00:00"):
             self.overdue.sudo().deadline_ids.write({"deadline_at": local("2026-08-01 00:00:00")})
+            self.env.flush_all()
+            self.env.cr.execute(
+                "UPDATE directive_task SET deadline_at = %s WHERE id = %s",
+                [local("2026-08-01 00:00:00"), self.overdue.id],
+            )
             log = self.env["directive.log"].with_user(self.office_leader)
             log._append(self.overdue.sudo(), "date_deadline", "2026-07-10", "2026-07-31", "The document says July 31")
             comparison = self.comparison(report)

@@ -166,6 +166,19 @@ class TestDirectiveReportForms(ReportCase):
         self.assertEqual(page.print_title_rows, "$5:$7")
         self.assertIn("C5:E5", {str(merged) for merged in page.merged_cells.ranges})
 
+    def test_each_page_of_the_workbook_prints_its_table_and_nothing_beside_it(self):
+        """A title longer than its table would make the whole page smaller; a row without height hides its lines."""
+        report = self.full_report("office")
+        report.part_3 = "More sites were to be looked at than before. " * 30
+        excel = Excel(drawn(report, "xlsx"))
+        for page in excel.values:
+            self.assertRegex(page.print_area, rf"^'{page.title}'!\$A\$1:\$[A-N]\$\d+$")
+            for row in page.iter_rows():
+                if any(cell.value and cell.alignment.wrap_text for cell in row):
+                    self.assertTrue(page.row_dimensions[row[0].row].height, (page.title, row[0].row))
+        heights = [size.height for size in excel.values["Báo cáo"].row_dimensions.values() if size.height]
+        self.assertGreater(max(heights), 10 * min(heights), "a long paragraph in all its lines")
+
     def test_a_large_workbook_is_written_row_by_row_and_says_the_same(self):
         report = self.full_report("office")
         paper = report._paper()

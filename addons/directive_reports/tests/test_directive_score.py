@@ -1,5 +1,9 @@
 """Điều 14 khoản 2-3: points of units and specialists: fairness, window of objections, rights."""
 
+import io
+
+from openpyxl import load_workbook
+
 from odoo.addons.directive_tracking.tests.common import at
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
@@ -250,7 +254,15 @@ class TestDirectiveScore(ScoreCase):
                 self.env[model].with_user(self.hr).search([])
         with self.assertRaises(AccessError):
             self.env["directive.score.round"].with_user(self.hr).create({"period_id": self.period.id})
-        self.assertTrue(self.round.with_user(self.hr)._workbook())
+        book = load_workbook(io.BytesIO(self.round.with_user(self.hr)._workbook()))
+        page = book["Toàn bộ"]
+        rows = {row[1].value: row for row in page.iter_rows(min_row=4) if row[1].value}
+        self.assertEqual(rows[self.building.name][2].value, score.points)
+        self.assertEqual(rows[self.building.name][3].value, score.rank)
+        unranked = [row for row in rows.values() if row[7].value == "Không xếp hạng"]
+        self.assertTrue(unranked)
+        self.assertEqual({row[3].value for row in unranked}, {None}, "no place is no place 0")
+        self.assertEqual((page["H3"].value, page.print_title_rows), ("Xếp loại", "$3:$3"))
 
     def test_d14_k1_shortlist_by_threshold_and_reason(self):
         self.sent()

@@ -6,6 +6,7 @@ from odoo.addons.portal.controllers.portal import CustomerPortal
 from odoo.tests import tagged
 
 from ..controllers.portal_report import ReportPortal
+from .common import adhoc_period
 
 NOW = "2026-07-16 09:00:00"
 PARTS = {f"part_{number}": f"Typed <{number}>" for number in range(1, 6)}
@@ -19,20 +20,7 @@ class TestPortalReport(PortalCase):
         cls.ward_head = cls.user("t.ward.head", "base.group_portal")
         cls.ward.sudo().head_user_id = cls.ward_head
         with at("2026-07-16 08:00:00"):
-            cls.period = (
-                cls.env["directive.report.period"]
-                .with_user(cls.specialist)
-                .create(
-                    {
-                        "kind": "adhoc",
-                        "date_from": "2026-06-01",
-                        "date_to": "2026-07-15",
-                        "requested_by_id": cls.chairman.id,
-                        "reason": "Before the council meets",
-                        "unit_ids": [(6, 0, (cls.ward | cls.finance).ids)],
-                    }
-                )
-            )
+            cls.period = adhoc_period(cls, cls.ward | cls.finance)
         cls.address = f"/my/reports/{cls.period.id}/{cls.ward.id}"
 
     def setUp(self):

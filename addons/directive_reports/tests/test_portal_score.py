@@ -4,6 +4,8 @@ from odoo.addons.directive_tracking.tests.common import at
 from odoo.addons.directive_tracking.tests.portal_common import PortalCase
 from odoo.tests import tagged
 
+from .common import adhoc_period
+
 
 @tagged("post_install", "-at_install")
 class TestPortalScore(PortalCase):
@@ -15,20 +17,7 @@ class TestPortalScore(PortalCase):
             formula = cls.env.ref("directive_reports.score_formula_1").with_user(cls.office_leader)
             if formula.state == "draft":
                 formula.action_approve()
-            period = (
-                cls.env["directive.report.period"]
-                .with_user(cls.specialist)
-                .create(
-                    {
-                        "kind": "adhoc",
-                        "date_from": "2026-06-01",
-                        "date_to": "2026-07-15",
-                        "requested_by_id": cls.chairman.id,
-                        "reason": "Before the council meets",
-                        "unit_ids": [(6, 0, cls.ward.ids)],
-                    }
-                )
-            )
+            period = adhoc_period(cls, cls.ward)
             cls.round = cls.env["directive.score.round"].with_user(cls.specialist).create({"period_id": period.id})
             cls.round.action_compute()
             cls.score = cls.env["directive.score"].search(

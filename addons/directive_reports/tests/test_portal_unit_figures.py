@@ -109,7 +109,7 @@ class TestPortalUnitFigures(PortalCase):
         for user in (self.ward_officer, self.head):
             self.be(user)
             page = self.text(self.get("/my/unit/figures?period=all"))
-            for words in ("Ward A", "Mend the dyke", "Handled by nobody", "50.0 % (3/6)"):
+            for words in ("Ward A", "Mend the dyke", "Handled by nobody", "50.0% (3/6)"):
                 self.assertIn(words, page)
         self.assertIn("/my/unit/figures", self.get("/my/unit").text)
 

@@ -3,9 +3,10 @@ import io
 import xlsxwriter
 
 from odoo import models
+from odoo.addons.directive_tracking.tools import row_heights
 
 from ..models.directive_figures import CELLS
-from ..tools import vietnamese_paper
+from ..tools import vietnamese_paper, workbook_looks
 from .directive_figures_sheet_paper import PAPER_HEADINGS, PAPER_TIMELINESS
 
 #: The list of tasks behind the figures; what exceeds it is said in the sheet, never cut silently.
@@ -17,21 +18,22 @@ CELL_LENGTH = 32_767
 HEAD_ROW = 4  # counted from 0, as xlsxwriter does: rows 5 to 7 of the sheet are the head
 FIRST_ROW = HEAD_ROW + 3
 LAST_COLUMN = 11
+WIDTHS = (6, 44, 10, 10, 10, 10, 10, 10, 10, 14, 14, 18)
 
 #: Title, width and format of the columns of the list.
 TASK_COLUMNS = [
-    ("STT", 6, "number"),
+    ("STT", 6, "position"),
     ("Số, ký hiệu văn bản", 18, "text"),
     ("Ngày ban hành", 12, "date"),
-    ("Điểm, khoản", 14, "text"),
-    ("Nội dung nhiệm vụ", 60, "text"),
-    ("Đơn vị chủ trì", 28, "text"),
-    ("Đơn vị phối hợp", 28, "text"),
-    ("Chuyên viên theo dõi", 20, "text"),
+    ("Điểm, khoản", 12, "text"),
+    ("Nội dung nhiệm vụ", 50, "text"),
+    ("Đơn vị chủ trì", 22, "text"),
+    ("Đơn vị phối hợp", 22, "text"),
+    ("Chuyên viên theo dõi", 16, "text"),
     ("Ngày chuyển", 12, "date"),
     ("Thời hạn", 12, "date"),
-    ("Phân loại (khoản 1 Điều 4)", 24, "text"),
-    ("Trạng thái khi kết xuất", 20, "text"),
+    ("Phân loại (khoản 1 Điều 4)", 18, "text"),
+    ("Trạng thái khi kết xuất", 14, "text"),
 ]
 
 
@@ -44,10 +46,8 @@ class DirectiveFiguresSheet(models.TransientModel):
         """Return the bytes of an XLSX file: the figures, and the tasks behind them."""
         sheet = self._in_vietnamese()
         output = io.BytesIO()
-        # Names of units come from outside: "=HYPERLINK(…)" stays text (security, hazard 4).
-        options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-        with xlsxwriter.Workbook(output, options) as book:
-            formats = _formats(book)
+        with xlsxwriter.Workbook(output, {"in_memory": True, **workbook_looks.TEXTS_STAY_TEXTS}) as book:
+            formats = workbook_looks.formats(book)
             sheet._write_figures(book.add_worksheet("Số liệu"), formats)
             sheet._write_tasks(book.add_worksheet("Nhiệm vụ"), formats)
         return output.getvalue()
@@ -65,19 +65,22 @@ class DirectiveFiguresSheet(models.TransientModel):
             page.autofilter(FIRST_ROW - 1, 0, last, LAST_COLUMN)
             _write_totals(page, formats, last, table["totals"])
         else:
-            page.write_string(FIRST_ROW, 1, "Không có nhiệm vụ nào được tính tại thời điểm này.", formats["text"])
+            words = "Không có nhiệm vụ nào được tính tại thời điểm này."
+            page.merge_range(FIRST_ROW, 1, FIRST_ROW, LAST_COLUMN, words, formats["text"])
+        end = max(last, FIRST_ROW) + 1
         if head := self.env["directive.log.seal"]._head():
-            words = f"Niêm phong nhật ký sự kiện (SHA-256): {head}"
-            page.write_string(max(last, FIRST_ROW) + 3, 1, words, formats["note"])
+            end += 2
+            page.write_string(end, 1, f"Niêm phong nhật ký sự kiện (SHA-256): {head}", formats["line"])
+        page.print_area(0, 0, end, LAST_COLUMN)
         _set_up_page(page, FIRST_ROW, (HEAD_ROW, FIRST_ROW - 1))
 
     def _write_title(self, page, formats):
         issuer = self._issuer()
-        page.write_string(0, 0, " ".join(issuer["upper"]) + " – " + issuer["name"].upper(), formats["issuer"])
+        page.write_string(0, 0, " ".join(issuer["upper"]) + " – " + issuer["name"].upper(), formats["label"])
         page.write_string(1, 0, "SỐ LIỆU THỰC HIỆN NHIỆM VỤ ĐƯỢC GIAO", formats["title"])
         as_of = f"Tính đến {vietnamese_paper.long_instant(self.as_of)}"
         scope = self._scope_sentence()
-        page.write_string(2, 0, f"{as_of}. Phạm vi: {scope}." if scope else f"{as_of}.", formats["note"])
+        page.write_string(2, 0, f"{as_of}. Phạm vi: {scope}." if scope else f"{as_of}.", formats["line"])
 
     # ---- the tasks behind them -------------------------------------------------------------
 
@@ -89,6 +92,7 @@ class DirectiveFiguresSheet(models.TransientModel):
         for column, (title, width, _format) in enumerate(TASK_COLUMNS):
             page.set_column(column, column, width)
             page.write_string(0, column, title, formats["head"])
+        page.set_row(0, row_heights.height((title, width * 0.9) for title, width, _format in TASK_COLUMNS))
         row = 0
         for batch in range(0, len(found), BATCH):
             for values in self._task_rows(found[batch : batch + BATCH]):
@@ -98,9 +102,11 @@ class DirectiveFiguresSheet(models.TransientModel):
             found.invalidate_recordset()
         if found:
             page.autofilter(0, 0, row, len(TASK_COLUMNS) - 1)
+        else:
+            page.merge_range(1, 0, 1, len(TASK_COLUMNS) - 1, "Không có nhiệm vụ nào.", formats["text"])
         if count > row:
             note = f"Chỉ liệt kê {vietnamese_paper.number(row)} trong {vietnamese_paper.number(count)} nhiệm vụ."
-            page.write_string(row + 1, 1, note, formats["note"])
+            page.write_string(row + 1, 1, note, formats["line"])
         _set_up_page(page, 1, (0, 0))
 
     def _task_rows(self, tasks):
@@ -140,26 +146,6 @@ class DirectiveFiguresSheet(models.TransientModel):
 # ---- cells ---------------------------------------------------------------------------------
 
 
-def _formats(book):
-    base = {"font_name": "Times New Roman", "font_size": 12, "valign": "vcenter"}
-    cell = {**base, "border": 1}
-    bold = {"bold": True, "bg_color": "#E8EEF4"}
-    looks = {
-        "issuer": {**base, "bold": True},
-        "title": {**base, "bold": True, "font_size": 14},
-        "note": {**base, "italic": True},
-        "head": {**cell, **bold, "align": "center", "text_wrap": True},
-        "text": {**cell, "text_wrap": True},
-        "number": {**cell, "num_format": "#,##0"},
-        "rate": {**cell, "num_format": "0.0%"},
-        "date": {**cell, "num_format": "dd/mm/yyyy", "align": "center"},
-        "total_text": {**cell, **bold},
-        "total_number": {**cell, **bold, "num_format": "#,##0"},
-        "total_rate": {**cell, **bold, "num_format": "0.0%"},
-    }
-    return {name: book.add_format(look) for name, look in looks.items()}
-
-
 def _write_head(page, formats, heading):
     """Three rows: groups of columns, columns, and their numbers, by which the rates name their denominators."""
     head = formats["head"]
@@ -175,13 +161,15 @@ def _write_head(page, formats, heading):
     numbers = [f"({column})" for column in range(1, 10)] + ["(10)=(4):(3)", "(11)=(5):(4)", "(12)=[(6)+(9)]:(3)"]
     for column, title in enumerate(numbers):
         page.write_string(middle + 1, column, title, head)
-    for column, width in enumerate((6, 44, 10, 10, 10, 10, 10, 10, 10, 14, 14, 18)):
+    for column, width in enumerate(WIDTHS):
         page.set_column(column, column, width)
+    page.set_row(middle, 2 * row_heights.LINE)
 
 
 def _write_row(page, formats, row, position, values):
     line = row + 1
-    page.write_number(row, 0, position, formats["number"])
+    page.set_row(row, row_heights.height([(values["label"], WIDTHS[1])]))
+    page.write_number(row, 0, position, formats["position"])
     page.write_string(row, 1, values["label"][:CELL_LENGTH], formats["text"])
     for column, cell in ((4, "done_on_time"), (5, "done_late"), (7, "open_in_time"), (8, "open_overdue")):
         page.write_number(row, column, values[cell], formats["number"])
@@ -220,7 +208,8 @@ def _write_totals(page, formats, last, totals):
 
 
 def _write_task(page, formats, row, values):
-    page.write_number(row, 0, row, formats["number"])
+    page.set_row(row, row_heights.height(_texts(values)))
+    page.write_number(row, 0, row, formats["position"])
     for column, value in enumerate(values, start=1):
         look = formats[TASK_COLUMNS[column][2]]
         if not value:
@@ -231,11 +220,15 @@ def _write_task(page, formats, row, values):
             page.write_string(row, column, value[:CELL_LENGTH], look)
 
 
+def _texts(values):
+    """Yield (text, width) of the cells of a task that hold text."""
+    for (_title, width, look), value in zip(TASK_COLUMNS[1:], values, strict=True):
+        if look == "text" and value:
+            yield value, width
+
+
 def _set_up_page(page, frozen_rows, repeated):
     page.freeze_panes(frozen_rows, 2)
     page.set_landscape()
-    page.set_paper(9)  # A4
-    page.set_margins(left=1.2, right=0.6, top=0.8, bottom=0.8)  # inches; Decree 30: 30, 15 and 20 mm
-    page.fit_to_pages(1, 0)
     page.repeat_rows(*repeated)
-    page.set_header("&C&P")
+    workbook_looks.set_up_page(page)

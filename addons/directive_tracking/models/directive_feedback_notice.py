@@ -53,7 +53,7 @@ class DirectiveNotice(models.AbstractModel):
         """Queue one mail a person about one ``directive.feedback``."""
         # sudo: addresses are not readable by everybody who files or answers feedback; they only get mail.
         feedback = feedback.sudo()
-        if "handler" in self._occasions()[occasion].audiences:
+        if "handler" in self._occasion(occasion).audiences:
             addresses = self._reach([], self._handlers(feedback))
         else:
             addresses = self._reach(feedback.unit_id, feedback.unit_id.user_ids)
@@ -71,7 +71,7 @@ class DirectiveNotice(models.AbstractModel):
         return specialists or self._people(feedback.task_id, "office_leader")
 
     def _feedback_mail(self, reader, feedback, occasion):
-        declared = self._occasions()[occasion]
+        declared = self._occasion(occasion)
         feedback = feedback.with_env(self.env(su=True))
         about = feedback.document_reference or self.env._("the regulation")
         heading = declared.subject % {"count": 1, "documents": about}

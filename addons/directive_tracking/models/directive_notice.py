@@ -1,7 +1,7 @@
 from collections import defaultdict
 from typing import NamedTuple
 
-from odoo import api, models
+from odoo import api, models, tools
 
 
 class Occasion(NamedTuple):
@@ -85,6 +85,16 @@ class DirectiveNotice(models.AbstractModel):
             ),
         }
 
+    @api.model
+    @tools.ormcache("self.env.lang")
+    def _declared(self):
+        return self._occasions()
+
+    @api.model
+    def _occasion(self, name):
+        """Return the :class:`Occasion` of this name, in the language of the environment."""
+        return self._declared()[name]
+
     # ---- one mail a person --------------------------------------------------------------
 
     @api.model
@@ -96,33 +106,33 @@ class DirectiveNotice(models.AbstractModel):
         :param reason: text to quote
         :param besides: units that are told otherwise: neither they nor their people get this mail
         """
-        audiences = self._occasions()[occasion].audiences
+        audiences = self._occasion(occasion).audiences
         # sudo: as below.
         others = self._reach(besides, [user for unit in besides for user in unit.sudo().user_ids])
         by_person, readers = defaultdict(list), {}
         # sudo: addresses of members are not readable by everybody who may move a task; they only get mail.
+        self._fetch_people(tasks.sudo(), audiences)
         for task in tasks.sudo():
             for address, reader in self._addresses(task, audiences).items():
                 if address in others:
                     continue
                 by_person[address].append(task)
                 readers[address] = reader
+        letters = {}
+        speaking = {lang: self.with_context(lang=lang) for lang in {reader.lang for reader in readers.values()}}
         mails = [
-            self.with_context(lang=readers[address].lang)._mail_values(readers[address], own_tasks, occasion, reason)
+            speaking[readers[address].lang]._mail_values(readers[address], own_tasks, occasion, reason, letters)
             for address, own_tasks in by_person.items()
         ]
         self._queue(mails)
 
-    @api.model
-    def _queue(self, mails):
-        """Put mails into the queue.
-
-        :param mails: values for ``mail.mail``
-        """
-        # sudo: the mail queue belongs to the system.
-        self.env["mail.mail"].sudo().create(mails)
-        if mails:
-            self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
+    def _fetch_people(self, tasks, audiences):
+        """Read the accounts of all units at once, and of each only what a mail needs."""
+        units = tasks.lead_unit_id if "lead" in audiences else tasks.lead_unit_id.browse()
+        units |= tasks.coordinating_unit_ids if "coordinating" in audiences else units.browse()
+        people = units.with_context(active_test=False).user_ids
+        people.fetch(["active", "share", "partner_id"])
+        people.partner_id.fetch(["email_normalized", "lang"])
 
     @api.model
     def _addresses(self, task, audiences):
@@ -153,25 +163,38 @@ class DirectiveNotice(models.AbstractModel):
             return self.env["res.groups"].sudo().browse(group).all_user_ids
         return ()
 
-    def _mail_values(self, reader, tasks, occasion, reason):
+    def _mail_values(self, reader, tasks, occasion, reason, letters=None):
+        """Return the values of the mail to one person.
+
+        :param letters: what has been written for others: all members of a unit are told the same
+        """
+        letters = {} if letters is None else letters
+        key = tuple(task.id for task in tasks), reader.lang, reader.is_portal, bool(reader.partner_id)
+        if key not in letters:
+            letters[key] = self._letter(reader, tasks, self._occasion(occasion), reason)
+        answered, envelope = letters[key]
+        own = {"reply_to": self._reply_address(answered, reader)} if answered else {}
+        return {**envelope, "email_to": reader.address, **own}
+
+    def _letter(self, reader, tasks, occasion, reason):
+        """Return (the task that a reply is about, the values of the mail) for all who read it as ``reader`` does."""
         # sudo: the mail tells what its addressee may read, whatever the one who acts may read.
         tasks = self.env["directive.task"].sudo().union(*tasks)
-        declared = self._occasions()[occasion]
+        shown = tasks.browse() if occasion.gone else tasks
         documents = ", ".join(sorted(set(tasks.document_id.mapped("reference"))))
-        heading = declared.subject % {"count": len(tasks), "documents": documents}
-        shown = tasks.browse() if declared.gone else tasks
-        reply_to = self._reply_address(shown, reader)
+        heading = occasion.subject % {"count": len(tasks), "documents": documents}
+        answered = shown if self._reply_address(shown, reader) else tasks.browse()
         body = self.env["ir.qweb"]._render(
             "directive_tracking.notice_mail",
             {
                 "heading": heading,
-                "advice": declared.advice,
+                "advice": occasion.advice,
                 "reason": reason,
                 "tasks": tasks,
                 "page": self._page(shown, reader),
                 "link": lambda task: shown and self._page_of(task, reader),
-                "reply_hint": self._reply_hint(reply_to),
+                "reply_hint": self._reply_hint(answered),
                 "sender": self.env.user.name,
             },
         )
-        return self._envelope(reader.address, heading, body, reply_to)
+        return answered, self._envelope(reader.address, heading, body)

@@ -19,7 +19,7 @@ class DirectiveNotice(models.AbstractModel):
         :param occasion: a key of :meth:`_occasions`
         :param reason: text to quote
         """
-        audiences = self._occasions()[occasion].audiences
+        audiences = self._occasion(occasion).audiences
         by_person, readers = defaultdict(list), {}
         # sudo: addresses of members are not readable by everybody who may ask or answer; they only get mail.
         for record in records.sudo():
@@ -43,7 +43,7 @@ class DirectiveNotice(models.AbstractModel):
     def _record_mail(self, reader, records, occasion, reason):
         # sudo: the mail tells what its addressee may read, whatever the one who acts may read.
         records = self.env[records[0]._name].sudo().union(*records)
-        declared = self._occasions()[occasion]
+        declared = self._occasion(occasion)
         names = "; ".join(records[:3].mapped("display_name")) + ("…" if len(records) > 3 else "")
         of_tasks = [record for record in records if self._has_task(record)]
         tasks = self.env["directive.task"].sudo().union(*(record.task_id for record in of_tasks))

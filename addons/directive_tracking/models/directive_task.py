@@ -22,7 +22,7 @@ class DirectiveTask(models.Model):
     _rec_names_search = ["name", "content", "document_id.reference"]
     _mail_post_access = "read"
 
-    name = fields.Char("Task", compute="_compute_name", store=True, readonly=False)
+    name = fields.Char("Task", compute="_compute_name", store=True, precompute=True, readonly=False)
     document_id = fields.Many2one(
         "directive.document", "Document", required=True, index=True, ondelete="cascade", tracking=True
     )
@@ -86,6 +86,7 @@ class DirectiveTask(models.Model):
         tracking=True,
         compute="_compute_monitor_division_id",
         store=True,
+        precompute=True,
         readonly=False,
         ondelete="restrict",
     )
@@ -99,10 +100,10 @@ class DirectiveTask(models.Model):
         domain="[('share', '=', False)]",
     )
     urgency = fields.Selection(
-        URGENCIES, compute="_compute_from_document", store=True, readonly=False, required=True, precompute=True
+        URGENCIES, compute="_compute_urgency", store=True, readonly=False, required=True, precompute=True
     )
     is_unplanned = fields.Boolean(
-        "Unplanned", compute="_compute_from_document", store=True, readonly=False, precompute=True
+        "Unplanned", compute="_compute_is_unplanned", store=True, readonly=False, precompute=True
     )
     deadline_text = fields.Char(
         "Deadline as quoted", help="The document's own words: trước ngày 30/6/2026, trong Quý III/2026 …"
@@ -111,15 +112,24 @@ class DirectiveTask(models.Model):
     date_deadline = fields.Date("Deadline", tracking=True, copy=False)
     deadline_hour = fields.Float("Hour", copy=False, help="Only where the document names one; 0 means the whole day.")
     date_effective = fields.Date(
-        "Effective deadline", compute="_compute_deadline_at", store=True, help="After rolling over days off."
+        "Effective deadline",
+        compute="_compute_deadline_at",
+        store=True,
+        precompute=True,
+        help="After rolling over days off.",
     )
     deadline_at = fields.Datetime(
-        "Lapses at", compute="_compute_deadline_at", store=True, help="In time before this instant, overdue from it on."
+        "Lapses at",
+        compute="_compute_deadline_at",
+        store=True,
+        precompute=True,
+        help="In time before this instant, overdue from it on.",
     )
     extension_last_at = fields.Datetime(
         "Extension may be filed before",
         compute="_compute_deadline_at",
         store=True,
+        precompute=True,
         help="Điều 12 khoản 2: two working days before the deadline; express tasks until the deadline.",
     )
     extension_hint = fields.Char("Extension may be filed", compute="_compute_extension_hint")
@@ -152,19 +162,26 @@ class DirectiveTask(models.Model):
             one_line = " ".join((task.content or "").split())
             task.name = textwrap.shorten(one_line, NAME_WIDTH, placeholder="…") or one_line[:NAME_WIDTH]
 
-    @api.depends("document_id.urgency", "document_id.is_unplanned")
-    def _compute_from_document(self):
+    @api.depends("document_id.urgency")
+    def _compute_urgency(self):
         for task in self:
-            if task.transferred_at:
-                continue
-            task.urgency = task.document_id.urgency or task.urgency or "normal"
-            task.is_unplanned = task.document_id.is_unplanned
+            if not task.transferred_at:
+                task.urgency = task.document_id.urgency or task.urgency or "normal"
+
+    @api.depends("document_id.is_unplanned")
+    def _compute_is_unplanned(self):
+        for task in self:
+            if not task.transferred_at:
+                task.is_unplanned = task.document_id.is_unplanned
 
     @api.depends("lead_unit_id", "coordinating_unit_ids", "transferred_at")
     def _compute_involved_unit_ids(self):
-        for task in self:
-            units = task.lead_unit_id | task.coordinating_unit_ids
-            task.involved_unit_ids = units if task.transferred_at else False
+        units = {
+            task: task.lead_unit_id | task.coordinating_unit_ids if task.transferred_at else task.lead_unit_id.browse()
+            for task in self
+        }
+        # A transfer to all communes and wards in one query; assigning them would take one a task.
+        self._fields["involved_unit_ids"].write_batch(list(units.items()))
 
     @api.depends("monitor_user_id")
     def _compute_monitor_division_id(self):
@@ -236,6 +253,14 @@ class DirectiveTask(models.Model):
     def _compute_display_name(self):
         for task in self:
             task.display_name = task.name or self.env._("New task")
+
+    def _fetch_together(self, specification):
+        done = super()._fetch_together(specification)
+        if len(self) == 1:
+            # sudo: each step asks the task's units, a closed one too, whether its reader works for them.
+            task = self.sudo().with_context(active_test=False)
+            (task.lead_unit_id | task.coordinating_unit_ids).fetch()
+        return done
 
     # ---- constraints --------------------------------------------------------------------
 

@@ -68,8 +68,8 @@ class DirectiveTask(models.Model):
     _inherit = "directive.task"
 
     def init(self):
-        super().init()
         self.env.cr.execute(SQL(_FACTS_SQL))
+        return super().init()
 
     def _search(self, domain, offset=0, limit=None, order=None, *, active_test=True, bypass_access=False):
         if self.env.su or bypass_access or not self._is_read_by_units():
@@ -133,7 +133,7 @@ class DirectiveTask(models.Model):
         rows = SQL("(%s)", self._rows_of(SQL("unit_id = %s", unit), is_open))
         if rest.is_true():
             return self._with_tasks(Query(self.env, _INVOLVED, rows))
-        query = super()._search(rest, bypass_access=True)
+        query = self._search(rest, bypass_access=True)
         query.add_join("JOIN", _INVOLVED, rows, self._same_task())
         return query
 
@@ -157,7 +157,7 @@ class DirectiveTask(models.Model):
         if rest.is_true():
             query = Query(self.env, _INVOLVED, SQL("(SELECT DISTINCT id FROM (%s) AS mine)", rows))
             return self._with_tasks(query)
-        query = super()._search(rest, bypass_access=True)
+        query = self._search(rest, bypass_access=True)
         query.add_where(SQL("%s IN (SELECT id FROM (%s) AS mine)", SQL.identifier(self._table, "id"), rows))
         return query
 

@@ -30,8 +30,8 @@ class DirectiveTask(models.Model):
     }
     _clock_depends = ("is_unplanned",)
 
-    arises_on = fields.Date("Arises on", compute="_compute_arises_on", store=True)
-    entry_due_at = fields.Datetime("To transfer by", compute="_compute_clocks", store=True)
+    arises_on = fields.Date("Arises on", compute="_compute_arises_on", store=True, precompute=True)
+    entry_due_at = fields.Datetime("To transfer by", compute="_compute_clocks", store=True, precompute=True)
     entry_state = fields.Selection(
         CLOCK_STATES,
         "Entry and transfer",
@@ -40,9 +40,13 @@ class DirectiveTask(models.Model):
         help="The Office transfers within two working days, unplanned matters on the same day (Điều 6 khoản 1a).",
     )
     reviewed_at = fields.Datetime(
-        "Reviewed", compute="_compute_reviewed_at", store=True, help="When the unit accepted it, or objected to it."
+        "Reviewed",
+        compute="_compute_reviewed_at",
+        store=True,
+        precompute=True,
+        help="When the unit accepted it, or objected to it.",
     )
-    review_due_at = fields.Datetime("To object by", compute="_compute_clocks", store=True)
+    review_due_at = fields.Datetime("To object by", compute="_compute_clocks", store=True, precompute=True)
     review_state = fields.Selection(
         CLOCK_STATES,
         "Review by the unit",

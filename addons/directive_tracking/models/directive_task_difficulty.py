@@ -118,15 +118,19 @@ class DirectiveTask(models.Model):
         decided = [("state", "=", "decided"), ("effect", "=", "cancelled"), ("decided_by_id", "=", self.env.uid)]
         return bool(self.env["directive.escalation"].search_count([("task_id", "=", self.id), *decided], limit=1))
 
-    @api.depends("deadline_ids.source", "submitted_at")
+    @api.depends("deadline_ids.source", "deadline_ids.valid_to", "submitted_at")
     def _compute_was_overdue(self):
-        late = set()
-        if self.ids:
-            query = self._as_query(ordered=False)
-            query.add_where(self._was_overdue_sql(self._table))
-            late = {row[0] for row in self.env.execute_query(query.select(SQL.identifier(self._table, "id")))}
         for task in self:
-            task.was_overdue = task._origin.id in late
+            decided = task.deadline_ids.filtered(lambda deadline: deadline.source == "decision")
+            task.was_overdue = any(task._was_late_at(moved) for moved in decided)
+
+    def _was_late_at(self, moved):
+        """Tell whether the deadline had lapsed when this one took its place; as ``_WAS_OVERDUE_SQL`` says it."""
+        earlier = self.deadline_ids.filtered(lambda one: one.valid_to and one.valid_to == moved.valid_from)
+        return any(
+            one.deadline_at <= moved.valid_from and (not self.submitted_at or self.submitted_at >= one.deadline_at)
+            for one in earlier
+        )
 
     def _search_was_overdue(self, operator, value):
         if operator != "in":

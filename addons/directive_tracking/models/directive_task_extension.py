@@ -23,15 +23,26 @@ class DirectiveTask(models.Model):
         "Extension",
         compute="_compute_extensions",
         store=True,
+        precompute=True,
         index="btree_not_null",
         copy=False,
         help="The request that is not decided yet, or else the newest decision (Điều 12 khoản 2).",
     )
     extension_count = fields.Integer(
-        "Extensions asked for", compute="_compute_extensions", store=True, copy=False, aggregator=None
+        "Extensions asked for",
+        compute="_compute_extensions",
+        store=True,
+        precompute=True,
+        copy=False,
+        aggregator=None,
     )
     extended_count = fields.Integer(
-        "Times extended", compute="_compute_extensions", store=True, copy=False, aggregator="sum"
+        "Times extended",
+        compute="_compute_extensions",
+        store=True,
+        precompute=True,
+        copy=False,
+        aggregator="sum",
     )
     may_ask_extension = fields.Boolean(compute="_compute_may_ask_extension")
 

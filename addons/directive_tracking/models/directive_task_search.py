@@ -32,7 +32,13 @@ class DirectiveTask(models.Model):
     _inherit = "directive.task"
 
     search_text = PlainText(
-        "Words of the task", compute="_compute_search_text", store=True, copy=False, prefetch=False, exportable=False
+        "Words of the task",
+        compute="_compute_search_text",
+        store=True,
+        precompute=True,
+        copy=False,
+        prefetch=False,
+        exportable=False,
     )
 
     _by_words = models.Index(lambda registry: "USING gin (search_text gin_trgm_ops)" if registry.has_trigram else "")

@@ -27,6 +27,8 @@ END"""
 _SIDES = {
     ("open_in_time", "open_overdue"): "%(counts)s AND NOT %(done)s",
     ("done_on_time", "done_late"): "%(counts)s AND %(done)s",
+    # Whether a task counts at all is asked without finding out its class.
+    (False,): "%(counts)s IS NOT TRUE",
 }
 
 _DAYS_LEFT_SQL = """CASE WHEN %(counts)s AND NOT %(done)s THEN
@@ -235,17 +237,30 @@ class DirectiveTask(models.Model):
                 **columns,
             ),
             "done": SQL("COALESCE(%(confirmed_at)s <= %(as_of)s, FALSE)", **columns),
+            # Which tasks had something else then is asked first: few had, and PostgreSQL reads them all at once where
+            # many tasks are counted, and one by one where few are.
             "submitted_at": SQL(
-                """CASE WHEN %(confirmed_at)s <= %(as_of)s THEN %(submitted_at)s ELSE (
+                """CASE WHEN %(confirmed_at)s <= %(as_of)s THEN %(submitted_at)s WHEN EXISTS (
+                    SELECT 1 FROM directive_result result WHERE result.task_id = %(id)s AND %(waiting)s
+                ) THEN (
                     SELECT MAX(result.submitted_at) FROM directive_result result
-                    WHERE result.task_id = %(id)s AND result.recorded_at <= %(as_of)s
-                      AND (result.verification_at IS NULL OR result.verification_at > %(as_of)s)) END""",
+                    WHERE result.task_id = %(id)s AND %(waiting)s) END""",
+                waiting=SQL(
+                    "result.recorded_at <= %(as_of)s"
+                    " AND (result.verification_at IS NULL OR result.verification_at > %(as_of)s)",
+                    as_of=as_of,
+                ),
                 **columns,
             ),
+            # A deadline that nobody has moved since is the present one.
             "deadline_at": SQL(
-                """(SELECT history.deadline_at FROM directive_task_deadline history
-                    WHERE history.task_id = %(id)s AND history.valid_from <= %(as_of)s
-                      AND (history.valid_to IS NULL OR history.valid_to > %(as_of)s) LIMIT 1)""",
+                """CASE WHEN EXISTS (
+                    SELECT 1 FROM directive_task_deadline moved WHERE moved.task_id = %(id)s AND %(moved)s
+                ) THEN (
+                    SELECT moved.deadline_at FROM directive_task_deadline moved
+                    WHERE moved.task_id = %(id)s AND %(moved)s LIMIT 1
+                ) ELSE %(deadline_at)s END""",
+                moved=SQL("moved.valid_from <= %(as_of)s AND moved.valid_to > %(as_of)s", as_of=as_of),
                 **columns,
             ),
             "instant": columns["as_of"],

@@ -15,7 +15,13 @@ class DirectiveTask(models.Model):
 
     followup_ids = fields.One2many("directive.followup", "task_id", "Follow-ups", copy=False)
     followup_count = fields.Integer(
-        "Urged", compute="_compute_followup_count", store=True, copy=False, aggregator="sum", help="In all five forms."
+        "Urged",
+        compute="_compute_followup_count",
+        store=True,
+        precompute=True,
+        copy=False,
+        aggregator="sum",
+        help="In all five forms.",
     )
     may_urge = fields.Boolean(compute="_compute_may_urge")
     no_update = fields.Boolean(

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
 
 #: Kinds that follow up tasks for the city's leaders instead of carrying them out.
@@ -78,9 +78,20 @@ class DirectiveUnit(models.Model):
     @api.depends("name", "code")
     @api.depends_context("directive_show_code")
     def _compute_display_name(self):
+        directory = self._directory()
         for unit in self:
-            with_code = self.env.context.get("directive_show_code") and unit.code
-            unit.display_name = f"[{unit.code}] {unit.name}" if with_code else unit.name
+            # A unit that is being typed stands in no directory yet.
+            name, code = directory.get(unit.id) or (unit.name, unit.code)
+            with_code = self.env.context.get("directive_show_code") and code
+            unit.display_name = f"[{code}] {name}" if with_code else name
+
+    @api.model
+    @tools.ormcache()
+    def _directory(self):
+        """Return {id: (name, code)} of all units: few, seldom changed, and named on every page."""
+        # sudo: the directory is open inside the administration.
+        units = self.sudo().with_context(active_test=False).search_fetch([], ["name", "code"])
+        return {unit.id: (unit.name, unit.code) for unit in units}
 
     @api.constrains("active", "on_system", "head_user_id")
     def _check_head(self):
@@ -98,6 +109,7 @@ class DirectiveUnit(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         units = super().create(vals_list)
+        self.env.registry.clear_cache()
         units._add_head_to_members()
         return units
 
@@ -107,6 +119,8 @@ class DirectiveUnit(models.Model):
                 if not unit._head_display() and unit.kind not in OFFICE_KINDS:
                     raise ValidationError(unit._headless_reason())
         result = super().write(vals)
+        if "name" in vals or "code" in vals:
+            self.env.registry.clear_cache()
         if "head_user_id" in vals or "user_ids" in vals:
             self._add_head_to_members()
         return result
@@ -123,9 +137,10 @@ class DirectiveUnit(models.Model):
 
         The administrator decides who belongs to a unit, and so never acts for one himself (Điều 13 khoản 1).
         """
-        # sudo: membership itself is not readable by portal users; only yes or no leaves here.
-        open_units = self.sudo().filtered("active")
-        return user in open_units.user_ids and not self._administers(user)
+        # sudo: membership itself is not readable by portal users; only yes or no leaves here. Asked of the person, who
+        # has few units, and not of the unit, which has many people.
+        own = user.sudo().with_context(active_test=False).directive_unit_ids
+        return any(unit.active for unit in self.sudo() if unit in own) and not self._administers(user)
 
     def _has_head(self, user):
         return user in self.sudo().filtered("active").head_user_id and not self._administers(user)

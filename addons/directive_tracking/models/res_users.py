@@ -41,3 +41,18 @@ class ResUsers(models.Model):
         found = dict(self.env.execute_query(query))
         for user in self:
             user.directive_reading_unit_ids = units.browse(found.get(user.id, ()))
+
+    def _fetch_inherited_names(self):
+        """Read the names of accounts, which their contacts bear."""
+        contact, name = self._fields["partner_id"], self.env["res.partner"]._fields["name"]
+        accounts = self.browse(contact._cache_missing_ids(self))
+        if not accounts:
+            return
+        query = SQL(
+            """SELECT account.id, account.partner_id, partner.name FROM res_users account
+            JOIN res_partner partner ON partner.id = account.partner_id WHERE account.id IN %s""",
+            accounts._ids,
+        )
+        ids, contacts, names = zip(*self.env.execute_query(query), strict=True)
+        contact._insert_cache(self.browse(ids), contacts)
+        name._insert_cache(self.env["res.partner"].browse(contacts), names)

@@ -61,6 +61,7 @@ from . import (
     test_portal_together,
     test_portal_unit,
     test_query_counts,
+    test_row_heights,
     test_secrecy,
     test_sheet_reader,
     test_urging_ladder,

@@ -68,3 +68,42 @@ class TestDirectiveNotice(DirectiveCase):
         portal = task._get_access_action(access_uid=self.ward_officer.id)
         self.assertEqual((portal["type"], portal["url"]), ("ir.actions.act_url", f"/my/directives/{task.id}"))
         self.assertEqual(task._get_access_action(access_uid=self.specialist.id)["type"], "ir.actions.act_window")
+
+    def test_a_copy_is_what_odoo_itself_would_have_queued(self):
+        """A letter to many is created once and copied by SQL: all is the same but what must not be."""
+        for number in range(3):
+            self.finance.user_ids |= self.user(f"t.more{number}", "directive_tracking.group_unit_user")
+        self.finance.email = "finance@example.com"
+        self.transferred()
+        self.env.invalidate_all()
+        mails = self.mails().filtered(lambda mail: mail.email_to.startswith("t."))
+        self.assertEqual(len(mails), 5)
+        messages = mails.mail_message_id
+        for records, own in ((mails, {"id", "email_to", "mail_message_id"}), (messages, {"id", "message_id"})):
+            self.assertEqual(len(records), 5)
+            columns = [field.name for field in records._fields.values() if field.store and field.column_type]
+            first, *others = ({column: record[column] for column in columns} for record in records)
+            for other in others:
+                self.assertEqual({column for column in columns if other[column] != first[column]}, own)
+        self.assertEqual(len(set(mails.mapped("message_id"))), 5)
+        self.assertEqual(set(mails.mapped("state")), {"outgoing"})
+
+    def test_each_copy_has_its_own_reply_address(self):
+        domain = self.env["mail.alias.domain"].create({"name": "example.com", "catchall_alias": "reply"})
+        self.env.company.alias_domain_id = domain
+        self.transferred()
+        mails = self.mails()
+        self.assertEqual(len(mails), 2, "the officer and the head")
+        for mail in mails:
+            partner = self.env["res.partner"].search([("email_normalized", "=", mail.email_to)])
+            task = self.document.task_ids
+            self.assertEqual(mail.reply_to, self.env["directive.mail.reply"]._address(task, partner))
+            self.assertIn("reply to this mail", mail.body_html)
+        self.assertEqual(len(set(mails.mapped("reply_to"))), 2)
+
+    def test_copies_go_out_one_by_one(self):
+        self.transferred()
+        mails = self.mails()
+        mails[0].unlink()
+        self.assertEqual(len(mails.exists()), len(mails) - 1, "what was sent takes no other copy with it")
+        self.assertTrue(mails[1:].mail_message_id.exists())

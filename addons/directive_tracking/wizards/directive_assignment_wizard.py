@@ -58,13 +58,13 @@ class DirectiveAssignmentWizard(models.TransientModel):
         self.ensure_one()
         if not self.unit_ids:
             raise UserError(self.env._("Choose the units that shall carry out the task."))
-        tasks = self.env["directive.task"].create([self._task_values(unit) for unit in self.unit_ids])
-        assignment = self.env["directive.assignment"].create(
-            {"name": tasks[0].name, "document_id": self.document_id.id}
-        )
-        # sudo: which assignment ties a task is a fact that only this dialog records.
-        tasks._facts_open().sudo().write({"assignment_id": assignment.id})
-        return tasks
+        name = self.env["directive.task"].new({"content": self.content}).name
+        assignment = self.env["directive.assignment"].create({"name": name, "document_id": self.document_id.id})
+        # Which assignment ties a task is a fact that only this dialog records; whatever else the caller's context
+        # would put into a fact is left out before.
+        tasks = self.env["directive.task"]._without_closed_defaults()._facts_open()
+        values = [{**self._task_values(unit), "assignment_id": assignment.id} for unit in self.unit_ids]
+        return self.env["directive.task"].browse(tasks.create(values).ids)
 
     def _task_values(self, unit):
         return {

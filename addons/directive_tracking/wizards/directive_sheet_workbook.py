@@ -6,7 +6,7 @@ from odoo import api, models
 
 from ..models.directive_task_attention import HANDED_ON
 from ..models.directive_text_limits import LINE, TEXT
-from ..tools import sheet_cells, sheet_help
+from ..tools import row_heights, sheet_cells, sheet_help
 from ..tools.sheet_columns import COLUMNS, FILLED
 from .directive_sheet import MOST_TASKS
 
@@ -14,6 +14,8 @@ from .directive_sheet import MOST_TASKS
 CELL_LENGTH = 32_767
 #: No., and the document: a phone has no room for more beside what is filled in.
 _FROZEN_COLUMNS = 2
+#: Lines of a row at least, so that there is room for what is filled in.
+_LEAST_LINES = 3
 
 
 class DirectiveSheet(models.TransientModel):
@@ -126,6 +128,8 @@ class DirectiveSheet(models.TransientModel):
 
     def _write_help(self, page, formats, count):
         page.set_column(0, 0, 110)
+        page.set_paper(9)  # A4
+        page.fit_to_pages(1, 0)
         texts = [*sheet_help.VIETNAMESE, "", *sheet_help.ENGLISH]
         if count >= MOST_TASKS:
             texts.append(
@@ -133,6 +137,7 @@ class DirectiveSheet(models.TransientModel):
             )
         for row, text in enumerate(texts):
             is_title = text in (sheet_help.VIETNAMESE[0], sheet_help.ENGLISH[0])
+            page.set_row(row, row_heights.height([(text, 110)]))
             page.write_string(row, 0, text, formats["title" if is_title else "help"])
         page.protect("")
 
@@ -168,6 +173,9 @@ def _formats(book):
 
 
 def _write_row(page, formats, columns, row, values, is_open):
+    texts = [(values.get(column.name), column.width) for column in columns if column.name != "key"]
+    held = [(text, width) for text, width in texts if isinstance(text, str)]
+    page.set_row(row, row_heights.height(held, _LEAST_LINES))
     for index, column in enumerate(columns):
         value = values.get(column.name)
         look = formats[_look(column.name, is_open)]
