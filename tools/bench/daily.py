@@ -24,7 +24,7 @@ from . import databases, turns
 
 #: Deadlines that a city of 1,000,000 tasks in ten years crosses in a day.
 CROSSED = 1200
-ROUNDS = 3
+ROUNDS = 7
 #: Which is to be said first prepares what the others send.
 _FIRST = ("directive.urging", "directive.digest")
 

@@ -32,6 +32,7 @@ def prepared(ground, total, fresh=False):
         run(ground, found, "finish")
         seed.vacuum(f"{_dsn(found)} user=postgres", "project_task, project_task_user_rel")
         postgres.query(ground, "CREATE TABLE bench_done AS SELECT 1", found, role=postgres.ROLE)
+    database.updated(ground, found)
     return found
 
 
@@ -51,8 +52,12 @@ def exists(ground, database_name):
 
 
 def _base(ground):
-    if exists(ground, BASE):
-        return
+    if not exists(ground, BASE):
+        _new_base(ground)
+    database.updated(ground, BASE)
+
+
+def _new_base(ground):
     database.plain_copy(ground, BASE)
     console.step("Installing Odoo's own project, to compare with, and inviting 3,000 people")
     file = config.write(ground, BASE, paths.STATE / f"{BASE}.conf")

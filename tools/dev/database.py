@@ -29,22 +29,29 @@ _BASE = {False: "directive_base", True: "directive_base_demo"}
 def demo(ground, fresh=False):
     """Makes sure of the demo database, updated to the addons as they are; returns its name."""
     with _preparing():
-        key = _key(ground)
         if fresh or not _exists(ground, DEMO):
             _copy(ground, _with_our_addons(ground, _SCENE, demo=True), DEMO)
-        elif _mark_of(ground, DEMO) != key:
-            _update(ground, DEMO)
-        _mark(ground, DEMO, key)
+            _mark(ground, DEMO, _key(ground))
+        _update(ground, DEMO)
         return DEMO
 
 
+def updated(ground, name):
+    """Brings a database up to date with the addons as they are, if they have changed since it was."""
+    with _preparing():
+        _update(ground, name)
+
+
 def _update(ground, name):
+    if _mark_of(ground, name) == _key(ground):
+        return
     console.step(f"The addons have changed: updating {name}")
     ours = ",".join(addons.names())
     try:
         _run_odoo(ground, name, "-u", ours, "-i", ours)
     except console.Trouble as trouble:
-        raise console.Trouble(f"{trouble}\nA new demo database instead: ./dev demo --fresh") from None
+        raise console.Trouble(f"{trouble}\nA new database instead: the same command with --fresh") from None
+    _mark(ground, name, _key(ground))
 
 
 def scene_copy(ground, name):
@@ -65,6 +72,7 @@ def copy(ground, source, name):
     """Makes ``name`` a copy of a database that nobody uses at the moment."""
     with _preparing():
         _copy(ground, source, name)
+        _mark(ground, name, _mark_of(ground, source))
 
 
 def drop(ground, name):
