@@ -22,7 +22,10 @@ _turns = {name: itertools.cycle(people) for name, people in GIVEN["people"].item
 
 def why(answer):
     """Say why a request failed: no connection, no page, or what the server answered instead of a result."""
-    return f"{answer.status_code} {answer.error or ''} {(answer.text or '')[:200]}"
+    if not answer.status_code:
+        return f"no answer: {getattr(answer.error, 'original', answer.error)}"
+    found = re.search(r"<(?:p|h1|h2|pre)[^>]*>(.*?)</", answer.text or "", re.DOTALL)
+    return f"{answer.status_code} {' '.join((found[1] if found else answer.text or '').split())[:200]}"
 
 
 class Person(FastHttpUser):
@@ -130,7 +133,8 @@ class Commune(Person):
         with self.client.post(f"/my/directives/{number}/{step}", data=body, name=name, allow_redirects=False,
                               headers={**self.cookie, "Content-Type": kind}, catch_response=True) as answer:
             told = re.search(r'class="alert alert-danger"[^>]*>(.*?)</div>', answer.text or "", re.DOTALL)
-            if answer.status_code == 303 or (answer.status_code == 200 and told):
+            # 422: the form comes back, with the reason and what was typed.
+            if answer.status_code == 303 or (answer.status_code in (200, 422) and told):
                 answer.success()
             else:
                 answer.failure(why(answer))

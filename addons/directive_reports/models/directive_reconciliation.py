@@ -127,7 +127,7 @@ class DirectiveReconciliation(models.Model):
         calendar = self.env["directive.calendar"]
         for one in self:
             day = calendar._day_label(calendar._local_date(one.as_of)) if one.as_of else ""
-            one.display_name = f"{one.unit_id.name or ''} – {day}"
+            one.display_name = f"{one.unit_id.name} – {day}" if one.unit_id else day
 
     @api.depends("period_id")
     def _compute_as_of(self):

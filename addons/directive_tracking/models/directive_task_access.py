@@ -68,8 +68,8 @@ class DirectiveTask(models.Model):
     _inherit = "directive.task"
 
     def init(self):
-        super().init()
         self.env.cr.execute(SQL(_FACTS_SQL))
+        return super().init()
 
     def _search(self, domain, offset=0, limit=None, order=None, *, active_test=True, bypass_access=False):
         if self.env.su or bypass_access or not self._is_read_by_units():

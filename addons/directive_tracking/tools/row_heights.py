@@ -16,7 +16,7 @@ lines of one row over the next. So the height is written: for Times New Roman 12
 #: Points of a line, and the most that a row may have.
 LINE, HIGHEST = 16.5, 409.0
 #: A column's width is counted in digits of the program's own font, the margins of its cells included.
-_MARGIN, _CAPITAL, _DIGIT, _OTHER, _BLANK = 1, 1.35, 1.1, 0.95, 0.6
+_MARGIN, _CAPITAL, _DIGIT, _OTHER, _BLANK = 1, 1.35, 1.1, 0.9, 0.55
 
 
 def height(cells, least=1):
