@@ -15,7 +15,8 @@ class _Found:
         self.ids.setdefault(records._name, set()).update(records._ids)
 
     def holds(self, records):
-        return self.ids.get(records._name, frozenset()).issuperset(records._ids)
+        """Tell whether all of ``records`` were found; of no record nothing is known, so the model is asked about."""
+        return bool(records) and self.ids.get(records._name, frozenset()).issuperset(records._ids)
 
 
 class Base(models.AbstractModel):

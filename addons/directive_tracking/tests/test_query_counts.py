@@ -125,6 +125,13 @@ class TestQueryCounts(DirectiveCase):
                 tasks[:1].web_read(specification(tasks, "form"))
             self.assertEqual(tasks.web_search_read(OPEN, {"name": {}})["records"], [])
 
+    def test_who_may_not_read_the_model_reads_nothing(self):
+        anonymous = self.env["directive.task"].with_user(self.env.ref("base.public_user"))
+        with self.assertRaises(AccessError):
+            anonymous.web_search_read(OPEN, {"display_name": {}})
+        with self.assertRaises(AccessError):
+            anonymous.browse(self.tasks[0].id).web_read({"display_name": {}})
+
     def report(self, task, count):
         values = [{"task_id": task.id, "content": f"Step {number}", "percent": number} for number in range(count)]
         self.env["directive.progress"].with_user(self.finance_officer).create(values)
