@@ -22,6 +22,7 @@ class TestPortalUnitFigures(PortalCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.env.flush_all()
         cls.env.cr.execute("UPDATE directive_task SET transferred_at = NULL")
         cls.env.invalidate_all()
         cls.head = cls.user("t.ward.head", "base.group_portal")
