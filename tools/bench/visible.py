@@ -51,16 +51,16 @@ def ours(env, login, domain, model="directive.task", fields=FIELDS, order=None):
     return job
 
 
-def screen_of(env, login, domain):
+def screen_of(env, login, domain, model="directive.task", fields=FIELDS, order=None):
     """The list as the web client asks for it: 80 rows, names of what they refer to, a count up to 10,000."""
-    tasks = env["directive.task"].with_user(account(env, login)) if login else env["directive.task"].sudo()
+    tasks = env[model].with_user(account(env, login)) if login else env[model].sudo()
     tasks = tasks.with_context(lang="en_US")
     names = {"fields": {"display_name": {}}}
-    specification = {name: names if tasks._fields[name].type == "many2one" else {} for name in FIELDS}
+    specification = {name: names if tasks._fields[name].type == "many2one" else {} for name in fields}
 
     def job():
         env.invalidate_all()
-        return tasks.web_search_read(domain, specification, limit=LIMIT, count_limit=10_001)
+        return tasks.web_search_read(domain, specification, limit=LIMIT, count_limit=10_001, order=order)
 
     return job
 
@@ -136,6 +136,9 @@ def _against_project(env):
             theirs = ours(env, login, project, "project.task", PROJECT_FIELDS, "date_deadline, id")
             yield row("R2", f"list of 80 and exact count, {screen}, {_words(login)} ÷ project.task",
                       ours(env, login, domain), theirs, 0.10)
+            theirs = screen_of(env, login, project, "project.task", PROJECT_FIELDS, "date_deadline, id")
+            yield row("R2", f"the client's list, {screen}, {_words(login)} ÷ project.task",
+                      screen_of(env, login, domain), theirs, 0.10)
 
 
 def _rules(env):
