@@ -10,7 +10,7 @@ from reportlab.lib import colors
 
 TOTALS = (10_000, 100_000, 1_000_000)
 _COLOURS = ("#1f5fa8", "#c0392b", "#2e8b57", "#8e44ad", "#d68910", "#16808a", "#7f5539", "#566573", "#b03a78",
-            "#6b8e23")
+            "#6b8e23", "#000000", "#ff7f0e", "#17becf")
 _WIDTH, _HEIGHT, _MARGIN, _LINE = 760, 380, 50, 14
 
 
